@@ -1,0 +1,1 @@
+"""British English: 13 October 2026, 10:15."""

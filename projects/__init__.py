@@ -1,0 +1,1 @@
+"""People, what they work towards, and what both apps stand on. Knows nothing of meetings."""

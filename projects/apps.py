@@ -1,0 +1,12 @@
+"""The app's registration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    verbose_name = _("People and projects")
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401, PLC0415 - registering is the effect

@@ -1,0 +1,8 @@
+"""The facts about people and projects."""
+
+from .event import Event
+from .outbox import LocalMail, Mail
+from .person import Organisation, User
+from .project import Invitation, Membership, Project, Role
+
+__all__ = ["Event", "Invitation", "LocalMail", "Mail", "Membership", "Organisation", "Project", "Role", "User"]

@@ -1,0 +1,61 @@
+"""Mail that is owed, as rows: the queue only says "look". And the mailbox of local mode."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Mail(models.Model):
+    """One mail owed to one address, once. Rendered when it leaves, so that no token is stored.
+
+    Claimed by a conditional update, then sent: at most once. What was claimed and never
+    confirmed is shown to a person and never sent again by itself.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40)
+    recipient = models.EmailField()
+    step = models.PositiveSmallIntegerField(default=1)
+    # The moment the reason for the mail became true: a later spell is a new mail.
+    since = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # The mail server's words, or why the mail was not owed any more when its turn came.
+    refused = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "recipient", "step", "since"], name="mail_owed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False), name="mail_claimed_before_sent"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["since"], condition=models.Q(claimed_at=None), name="mail_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.recipient}"
+
+
+class LocalMail(models.Model):
+    """A mail as it left, on an installation without a mail server. Empty everywhere else."""
+
+    sent_at = models.DateTimeField(default=timezone.now)
+    sender = models.CharField(max_length=320)
+    to = models.CharField(max_length=1000)
+    subject = models.CharField(max_length=1000)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject
