@@ -1,0 +1,18 @@
+"""The facts about meetings, questions, positions and records."""
+
+from .agenda import AgendaItem, Option
+from .decision import Decision, Dissent
+from .meeting import Meeting, Participant
+from .position import LaterPosition, Objection, Position
+
+__all__ = [
+    "AgendaItem",
+    "Decision",
+    "Dissent",
+    "LaterPosition",
+    "Meeting",
+    "Objection",
+    "Option",
+    "Participant",
+    "Position",
+]

@@ -1,0 +1,176 @@
+"""The record of a question that left the floor, whatever the outcome."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from meetings.states import Door, Outcome
+from projects.models import Project, User
+
+from .agenda import AgendaItem, Option
+from .meeting import Meeting
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, person: User) -> DecisionQuerySet:
+        """Records of projects and meetings that this person sees."""
+        return self.filter(
+            Q(project__in=Project.objects.visible_to(person).values("pk"))
+            | Q(meeting__in=Meeting.objects.visible_to(person).values("pk"))
+        )
+
+    def for_log(self) -> DecisionQuerySet:
+        """With what a row of the log shows, the latest first."""
+        return (
+            self.select_related("project", "owner", "bringer", "escalated_to", "decider")
+            .annotate(dissent_count=models.Count("dissents"))
+            .order_by("-number")
+        )
+
+    def matching(self, words: str) -> DecisionQuerySet:
+        """Records whose text contains every word, in any place and any case."""
+        found = self
+        for word in words.split()[:12]:
+            found = found.filter(search_text__icontains=word)
+        return found
+
+    def unowned(self) -> DecisionQuerySet:
+        return self.filter(outcome=Outcome.DECIDED, owner_accepted_at=None)
+
+
+# What a record says never changes; who owns it does.
+_SEALED_FIELDS = [
+    "number", "item", "project", "meeting", "outcome", "question", "statement", "because", "option", "decider",
+    "door", "confidence", "expected", "review_on", "bringer", "bring_by", "escalated_to", "spoken", "entitled",
+    "recorded_by", "recorded_at",
+]  # fmt: skip
+
+
+class Decision(models.Model):
+    """What became of a question: numbered, permanent, and never silently changed.
+
+    `because` is the reason of every outcome: why this option, what is missing, why this room
+    cannot, why it should not exist.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="record")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    question = models.CharField(max_length=200)
+    statement = models.CharField(max_length=300, blank=True)
+    because = models.CharField(max_length=1000)
+    option = models.ForeignKey(Option, models.PROTECT, null=True, blank=True, related_name="+")
+    decider = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    door = models.CharField(max_length=10, choices=Door.choices, blank=True)
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
+    expected = models.CharField(max_length=300, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="owned")
+    owner_asked_at = models.DateTimeField(null=True, blank=True)
+    owner_accepted_at = models.DateTimeField(null=True, blank=True)
+
+    bringer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    bring_by = models.DateField(null=True, blank=True)
+    escalated_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    # Frozen when the floor closed: later changes of membership do not change a past count.
+    spoken = models.PositiveSmallIntegerField()
+    entitled = models.PositiveSmallIntegerField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    search_text = models.TextField(editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="record_outcome_known"),
+            models.CheckConstraint(condition=~Q(because=""), name="record_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.DECIDED)
+                | (~Q(statement="") & Q(decider__isnull=False, confidence__isnull=False, door__in=Door.values)),
+                name="decided_has_statement_and_decider",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.DEFERRED) | Q(bringer__isnull=False, bring_by__isnull=False),
+                name="deferred_has_bringer_and_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.ESCALATED) | Q(escalated_to__isnull=False),
+                name="escalated_has_somebody_above",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__in=[50, 60, 70, 80, 90]), name="record_confidence_in_tens"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_accepted_at=None) | Q(owner__isnull=False), name="record_accepted_owner_is_somebody"
+            ),
+            models.CheckConstraint(condition=Q(spoken__lte=models.F("entitled")), name="record_counts_fit"),
+        ]
+        indexes: ClassVar = [
+            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="record_search"),
+            models.Index(fields=["project", "-number"], name="record_by_project"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="never_silently_changed", fields=_SEALED_FIELDS),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """The number as people say it: D-047."""
+        return f"D-{self.number:03d}"
+
+    @property
+    def headline(self) -> str:
+        """What was decided, or else the question itself."""
+        return self.statement or self.question
+
+    @property
+    def carrier(self) -> User | None:
+        """Whose move it is: the owner, who brings what is missing, or who can decide it."""
+        return self.owner or self.bringer or self.escalated_to
+
+    @property
+    def is_unowned(self) -> bool:
+        return self.outcome == Outcome.DECIDED and self.owner_id is None
+
+    @property
+    def is_asked(self) -> bool:
+        """An owner was named and has not said yes: assignment alone is a request."""
+        return self.owner_id is not None and self.owner_accepted_at is None
+
+
+class Dissent(models.Model):
+    """A disagreement that survives the call, recorded with it."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="dissents")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.CharField(_("in their words"), max_length=300, blank=True)
+    prefers = models.ForeignKey(Option, models.PROTECT, null=True, blank=True, related_name="+")
+    is_objection = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "person"], name="dissent_one_each"),
+        ]
+        ordering: ClassVar = ["-is_objection", "pk"]
+        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.decision_id}"

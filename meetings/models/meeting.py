@@ -1,0 +1,123 @@
+"""A meeting and who takes part in it."""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from meetings.states import MeetingState
+from projects.models import Project, User
+from projects.models.person import valid_time_zone
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, person: User) -> MeetingQuerySet:
+        """Meetings of the projects this person sees, and those they take part in."""
+        mine = Participant.objects.filter(person=person).values("meeting")
+        return self.filter(
+            Q(project__in=Project.objects.visible_to(person).values("pk")) | Q(pk__in=mine) | Q(facilitator=person)
+        )
+
+    def coming(self) -> MeetingQuerySet:
+        """Live and planned meetings, the next one first."""
+        return self.filter(state__in=[MeetingState.LIVE, MeetingState.DRAFT]).order_by("starts_at", "pk")
+
+    def past(self) -> MeetingQuerySet:
+        """Closed and cancelled meetings, the latest first."""
+        return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by("-starts_at", "pk")
+
+    def for_list(self) -> MeetingQuerySet:
+        return self.select_related("project", "facilitator").prefetch_related(
+            "participants__person", "items__record", "items__options"
+        )
+
+
+class Meeting(models.Model):
+    """A forum with questions to settle, at a time, in a zone, facilitated by one person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, models.PROTECT, related_name="meetings", verbose_name=_("project"))
+    title = models.CharField(_("title"), max_length=100)
+    starts_at = models.DateTimeField(_("starts"))
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[valid_time_zone])
+    length_minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=50)
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="facilitated", verbose_name=_("facilitator")
+    )
+    state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.DRAFT)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Raised by every verb: the ETag of the room and the number that the channel carries.
+    version = models.PositiveBigIntegerField(default=1)
+    # Raised when the order changes: two people preparing must not overwrite each other.
+    agenda_version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title=""), name="meeting_has_a_title"),
+            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_known"),
+            models.CheckConstraint(
+                condition=Q(length_minutes__gte=5, length_minutes__lte=480), name="meeting_length_sensible"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.LIVE) | Q(opened_at__isnull=False), name="meeting_live_was_opened"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.CLOSED) | Q(closed_at__isnull=False), name="meeting_closed_has_time"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_start")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def starts_local(self) -> datetime:
+        """The start in the meeting's own zone."""
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the room is planned to end: from its opening once it is open."""
+        return (self.opened_at or self.starts_at) + timedelta(minutes=self.length_minutes)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == MeetingState.LIVE
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
+
+
+class Participant(models.Model):
+    """One person named to take part: who is asked for a position, and counted as silent."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="participant_once_a_meeting"),
+        ]
+        ordering: ClassVar = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.meeting_id}"

@@ -1,0 +1,115 @@
+"""Which states there are and which moves lead from where to where. Pure data, no database."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingState(TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    LIVE = "live", _("Live")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ItemState(TextChoices):
+    """A question's life, as in the words and state machines of the product."""
+
+    DRAFT = "draft", _("Waiting in the project")
+    SCHEDULED = "scheduled", _("On an agenda")
+    SEALED = "sealed", _("On the floor, sealed")
+    REVEALED = "revealed", _("On the floor, revealed")
+    SETTLED = "settled", _("Settled")
+
+
+class Outcome(TextChoices):
+    """The four ways a question leaves the floor."""
+
+    DECIDED = "decided", _("Decided")
+    DEFERRED = "deferred", _("Deferred")
+    ESCALATED = "escalated", _("Escalated")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Mode(TextChoices):
+    DECIDE = "decide", _("Decide")
+    PRIORITISE = "prioritise", _("Prioritise")
+    UNBLOCK = "unblock", _("Unblock")
+    EXAMINE = "examine", _("Examine a risk")
+
+
+class Answer(TextChoices):
+    """What a position says: an option, or one of the two answers that are not silence either."""
+
+    OPTION = "option", _("An option")
+    NONE = "none", _("None of these")
+    UNSURE = "unsure", _("I can’t judge yet")
+
+
+class Door(TextChoices):
+    TWO_WAY = "two-way", _("Two-way")
+    ONE_WAY = "one-way", _("One-way")
+
+
+class Move(NamedTuple):
+    """One row of a table: from any of these states to that one."""
+
+    origins: frozenset[str]
+    target: str
+
+
+class ItemMove(StrEnum):
+    SCHEDULE = "schedule"
+    RETURN = "return"
+    OPEN = "open"
+    PUT_BACK = "put_back"
+    REVEAL = "reveal"
+    SETTLE = "settle"
+
+
+class MeetingMove(StrEnum):
+    OPEN_ROOM = "open_room"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+FLOOR = frozenset({ItemState.SEALED, ItemState.REVEALED})
+
+ITEM_MOVES: dict[ItemMove, Move] = {
+    ItemMove.SCHEDULE: Move(frozenset({ItemState.DRAFT}), ItemState.SCHEDULED),
+    ItemMove.RETURN: Move(frozenset({ItemState.SCHEDULED}), ItemState.DRAFT),
+    ItemMove.OPEN: Move(frozenset({ItemState.SCHEDULED}), ItemState.SEALED),
+    ItemMove.PUT_BACK: Move(frozenset({ItemState.SEALED}), ItemState.SCHEDULED),
+    ItemMove.REVEAL: Move(frozenset({ItemState.SEALED}), ItemState.REVEALED),
+    ItemMove.SETTLE: Move(FLOOR, ItemState.SETTLED),
+}
+
+MEETING_MOVES: dict[MeetingMove, Move] = {
+    MeetingMove.OPEN_ROOM: Move(frozenset({MeetingState.DRAFT}), MeetingState.LIVE),
+    MeetingMove.CLOSE: Move(frozenset({MeetingState.LIVE}), MeetingState.CLOSED),
+    MeetingMove.CANCEL: Move(frozenset({MeetingState.DRAFT, MeetingState.LIVE}), MeetingState.CANCELLED),
+}
+
+# In which states a question takes a position, an edit, an objection.
+TAKES_POSITION = frozenset({ItemState.SCHEDULED, ItemState.SEALED})
+TAKES_EDIT = frozenset({ItemState.DRAFT, ItemState.SCHEDULED})
+TAKES_OBJECTION = frozenset({ItemState.REVEALED})
+# Which outcomes a floor allows: what is decided was revealed first.
+OUTCOMES_FROM: dict[str, frozenset[Outcome]] = {
+    ItemState.SEALED: frozenset({Outcome.DEFERRED, Outcome.ESCALATED, Outcome.DROPPED}),
+    ItemState.REVEALED: frozenset(Outcome),
+}
+# These modes choose among options, so they need at least two to be opened.
+NEEDS_OPTIONS = frozenset({Mode.DECIDE, Mode.PRIORITISE})
+
+
+def moves_from(state: str) -> frozenset[ItemMove]:
+    """The moves that a question in this state may make."""
+    return frozenset(move for move, row in ITEM_MOVES.items() if state in row.origins)
+
+
+def meeting_moves_from(state: str) -> frozenset[MeetingMove]:
+    """The moves that a meeting in this state may make."""
+    return frozenset(move for move, row in MEETING_MOVES.items() if state in row.origins)

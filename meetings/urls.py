@@ -1,0 +1,3 @@
+"""The addresses of meetings, the room and the records."""
+
+urlpatterns: list = []
