@@ -1,0 +1,43 @@
+// Decides what an answer may replace, before htmx swaps it in.
+//
+// An answer to one's own act and an answer to the page's asking may cross on the way: what is
+// older than what is shown is dropped (data-version on both). And a form that somebody may be
+// filling is kept (data-keep) as long as it is about the same thing (data-key), unless the
+// answer is to that very form.
+(() => {
+  "use strict";
+
+  const older = (shown, coming) =>
+    shown.hasAttribute("data-version") &&
+    coming.hasAttribute("data-version") &&
+    Number(coming.dataset.version) < Number(shown.dataset.version);
+
+  const answersItself = (kept, ctx) => ctx.request?.method !== "GET" && kept.contains(ctx.sourceElement);
+
+  const keepForms = (shown, coming, ctx) => {
+    for (const kept of shown.querySelectorAll("[data-keep]")) {
+      const same = `[data-keep][data-key="${CSS.escape(kept.dataset.key)}"]`;
+      // A morph with its own copy leaves the form as it is: text, caret and listeners.
+      if (!answersItself(kept, ctx)) coming.querySelector(same)?.replaceWith(kept.cloneNode(true));
+    }
+  };
+
+  const dropped = (task, ctx) => {
+    const shown = typeof task.target === "string" ? document.querySelector(task.target) : task.target;
+    const coming = task.fragment?.firstElementChild;
+    if (!shown || !coming) return false;
+    if (older(shown, coming)) return true;
+    if (shown.hasAttribute("data-keep") && shown.dataset.key === coming.dataset.key) {
+      return !answersItself(shown, ctx);
+    }
+    keepForms(shown, coming, ctx);
+    return false;
+  };
+
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { tasks, ctx } = event.detail;
+    for (let index = tasks.length - 1; index >= 0; index -= 1) {
+      if (dropped(tasks[index], ctx)) tasks.splice(index, 1);
+    }
+  });
+})();
