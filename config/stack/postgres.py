@@ -93,6 +93,8 @@ class Postgres(Server):
             )
         self._run(["initdb", "-D", str(made), *self._initdb_options()], b"", lock)
         self._run(["postgres", "--single", "-D", str(made), "postgres"], self._first_statements(), lock)
+        # Nobody but the owner gets in, and nobody without the password; the superuser not at all.
+        (made / "pg_hba.conf").write_text("host all bearing 127.0.0.1/32 scram-sha-256\n")
         os.rename(made, self.home)
 
     def _initdb_options(self) -> list[str]:

@@ -1,5 +1,6 @@
 """The embedded Valkey: it keeps every acknowledged message to within a second, and never evicts one."""
 
+import json
 import os
 import signal
 import socket
@@ -38,7 +39,7 @@ class Valkey(Server):
             [
                 "bind 127.0.0.1",
                 f"port {self.port}",
-                f'dir "{self.home}"',
+                f"dir {json.dumps(str(self.home), ensure_ascii=False)}",
                 f"requirepass {self.password}",
                 "appendonly yes",
                 "appendfsync everysec",
