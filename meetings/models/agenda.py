@@ -49,7 +49,12 @@ class AgendaItem(models.Model):
     question = models.CharField(_("question"), max_length=200)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode.choices, default=Mode.DECIDE)
     decider = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decider")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decider"),
     )
     timebox_minutes = models.PositiveSmallIntegerField(_("timebox in minutes"), null=True, blank=True)
     context = models.CharField(_("context"), max_length=20_000, blank=True)
@@ -66,7 +71,9 @@ class AgendaItem(models.Model):
     extra_minutes = models.PositiveSmallIntegerField(default=0)
 
     # A deferred question comes back as a new one that carries its history.
-    carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to"
+    )
     deferrals = models.PositiveSmallIntegerField(default=0)
     times_not_reached = models.PositiveSmallIntegerField(default=0)
     # Raised by moves of this question and edits of its text: the stale-form check.

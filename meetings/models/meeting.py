@@ -23,7 +23,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings of the projects this person sees, and those they take part in."""
         mine = Participant.objects.filter(person=person).values("meeting")
         return self.filter(
-            Q(project__in=Project.objects.visible_to(person).values("pk")) | Q(pk__in=mine) | Q(facilitator=person)
+            Q(project__in=Project.objects.visible_to(person).values("pk"))
+            | Q(pk__in=mine)
+            | Q(facilitator=person)
         )
 
     def coming(self) -> MeetingQuerySet:
@@ -32,7 +34,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self) -> MeetingQuerySet:
         """Closed and cancelled meetings, the latest first."""
-        return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by("-starts_at", "pk")
+        return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by(
+            "-starts_at", "pk"
+        )
 
     def for_list(self) -> MeetingQuerySet:
         return self.select_related("project", "facilitator").prefetch_related(
@@ -72,10 +76,12 @@ class Meeting(models.Model):
                 condition=Q(length_minutes__gte=5, length_minutes__lte=480), name="meeting_length_sensible"
             ),
             models.CheckConstraint(
-                condition=~Q(state=MeetingState.LIVE) | Q(opened_at__isnull=False), name="meeting_live_was_opened"
+                condition=~Q(state=MeetingState.LIVE) | Q(opened_at__isnull=False),
+                name="meeting_live_was_opened",
             ),
             models.CheckConstraint(
-                condition=~Q(state=MeetingState.CLOSED) | Q(closed_at__isnull=False), name="meeting_closed_has_time"
+                condition=~Q(state=MeetingState.CLOSED) | Q(closed_at__isnull=False),
+                name="meeting_closed_has_time",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_start")]

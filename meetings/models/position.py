@@ -105,7 +105,9 @@ class LaterPosition(models.Model):
             models.CheckConstraint(condition=~Q(because=""), name="later_position_has_a_reason"),
         ]
         ordering: ClassVar = ["given_at", "pk"]
-        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} later on {self.item_id}"

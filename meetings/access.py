@@ -1,0 +1,55 @@
+"""Who facilitates, decides, takes part; roles in the project are asked of `projects.access`."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from projects import access as project_access
+from projects.live import Audience
+from projects.models import Project, User
+
+from .models import AgendaItem, Meeting
+
+
+def audience_of(person: User, meeting: Meeting) -> Audience:
+    """As whom this person sees the room. Whoever sees the meeting may at least observe."""
+    if meeting.facilitator_id == person.pk:
+        return Audience.FACILITATOR
+    elif takes_part(person, meeting):
+        return Audience.PARTICIPANT
+    else:
+        return Audience.OBSERVER
+
+
+def takes_part(person: User, meeting: Meeting) -> bool:
+    return meeting.participants.filter(person=person).exists()
+
+
+def may_prepare(person: User, meeting: Meeting) -> bool:
+    """Change the meeting and its questions: the facilitator and those who prepare in the project."""
+    return meeting.facilitator_id == person.pk or project_access.may_prepare(person, meeting.project)
+
+
+def require_facilitator(person: User, meeting: Meeting) -> None:
+    if meeting.facilitator_id != person.pk:
+        raise PermissionDenied(_("%(name)s facilitates this meeting.") % {"name": meeting.facilitator.name})
+
+
+def require_participant(person: User, meeting: Meeting) -> None:
+    if not takes_part(person, meeting):
+        raise PermissionDenied(_("You observe this meeting. Those named as participants take a position."))
+
+
+def require_preparing(person: User, project: Project, meeting: Meeting | None = None) -> None:
+    """Ask and edit questions, call meetings."""
+    facilitates = meeting is not None and meeting.facilitator_id == person.pk
+    if not facilitates and not project_access.may_prepare(person, project):
+        raise PermissionDenied(
+            _("The lead and the members of %(project)s prepare its meetings.") % {"project": project.name}
+        )
+
+
+def may_edit_question(person: User, item: AgendaItem) -> bool:
+    if item.meeting is not None and item.meeting.facilitator_id == person.pk:
+        return True
+    else:
+        return project_access.may_prepare(person, item.project)

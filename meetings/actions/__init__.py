@@ -1,0 +1,40 @@
+"""The verbs: the only code that changes anything about meetings, questions and records."""
+
+from .agenda import ask, edit_question, move_question, return_question, schedule
+from .decision import Settlement, settle
+from .floor import extend, open_question, pause, put_back, resume, reveal_positions
+from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
+from .position import (
+    change_mind,
+    give_position,
+    raise_objection,
+    withdraw_objection,
+    withdraw_position,
+)
+
+__all__ = [
+    "Settlement",
+    "ask",
+    "call_meeting",
+    "cancel_meeting",
+    "change_meeting",
+    "change_mind",
+    "close_meeting",
+    "edit_question",
+    "extend",
+    "give_position",
+    "move_question",
+    "name_participants",
+    "open_question",
+    "open_room",
+    "pause",
+    "put_back",
+    "raise_objection",
+    "resume",
+    "return_question",
+    "reveal_positions",
+    "schedule",
+    "settle",
+    "withdraw_objection",
+    "withdraw_position",
+]

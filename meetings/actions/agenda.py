@@ -1,0 +1,179 @@
+"""What is asked: questions, their options, their place on an agenda."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from meetings.access import require_preparing
+from meetings.models import AgendaItem, Meeting, Option
+from meetings.states import TAKES_EDIT, ItemMove, Mode
+from projects.errors import RuleBroken, Stale
+from projects.journal import note
+from projects.live import Region
+from projects.models import Project, User
+
+from .locking import announce, lock_item, lock_meeting, move_item, why_not
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a question says. `options` are (id or None for a new one, label, cost), in order."""
+
+    question: str
+    mode: Mode
+    decider: User | None = None
+    timebox_minutes: int | None = None
+    context: str = ""
+    options: Sequence[tuple[int | None, str, str]] = ()
+
+
+@transaction.atomic(durable=True)
+def ask(project: Project, wording: Wording, *, by: User, meeting_id: UUID | None = None) -> AgendaItem:
+    """Write a question down: in the project, or at once at the end of a meeting's agenda.
+
+    Raises PermissionDenied unless `by` prepares meetings there; RuleBroken when the meeting is over.
+    """
+    meeting = lock_meeting(meeting_id) if meeting_id else None
+    require_preparing(by, project, meeting)
+    item = draft_question(project, wording, by=by)
+    if meeting is not None:
+        place(item, meeting, by=by)
+    return item
+
+
+@transaction.atomic(durable=True)
+def edit_question(item_id: UUID, wording: Wording, *, by: User, seen_version: int) -> AgendaItem:
+    """Change what a question says, before it is on the floor.
+
+    Raises Stale past `seen_version`; RuleBroken once it is on the floor, and when an option
+    would go while positions are in: a position must never lose what it chose.
+    """
+    item = lock_item(item_id, seen_version)
+    require_preparing(by, item.project, item.meeting)
+    if item.state not in TAKES_EDIT:
+        raise RuleBroken(why_not(item))
+    item.question, item.mode, item.decider = wording.question, wording.mode, wording.decider
+    item.timebox_minutes, item.context = wording.timebox_minutes, wording.context
+    item.version += 1
+    item.save(update_fields=["question", "mode", "decider", "timebox_minutes", "context", "version"])
+    _replace_options(item, wording.options)
+    note(by, "edit", item)
+    if item.meeting is not None:
+        announce(item.meeting, Region.BAR, Region.FLOOR)
+    return item
+
+
+@transaction.atomic(durable=True)
+def schedule(item_id: UUID, meeting_id: UUID, *, by: User) -> AgendaItem:
+    """Put a waiting question at the end of a meeting's agenda.
+
+    Raises PermissionDenied unless `by` prepares it; RuleBroken when it does not wait, or the
+    meeting is over or of another project.
+    """
+    meeting = lock_meeting(meeting_id)
+    item = lock_item(item_id)
+    require_preparing(by, item.project, meeting)
+    if item.project_id != meeting.project_id:
+        raise RuleBroken(_("This question belongs to another project."))
+    place(item, meeting, by=by)
+    return item
+
+
+@transaction.atomic(durable=True)
+def return_question(item_id: UUID, *, by: User, reason: str = "") -> AgendaItem:
+    """Take a question off the agenda; it waits in its project again."""
+    item = lock_item(item_id)
+    require_preparing(by, item.project, item.meeting)
+    meeting = item.meeting
+    send_back(item, by=by, reason=reason)
+    if meeting is not None:
+        _reordered(meeting)
+    return item
+
+
+@transaction.atomic(durable=True)
+def move_question(item_id: UUID, *, by: User, up: bool, seen_agenda_version: int) -> AgendaItem:
+    """Let a question change places with its neighbour.
+
+    Raises Stale when the order has changed since the page was made. At either end nothing moves.
+    """
+    item = lock_item(item_id)
+    meeting = item.meeting
+    require_preparing(by, item.project, meeting)
+    if meeting is None or item.position is None:
+        raise RuleBroken(why_not(item))
+    if meeting.agenda_version != seen_agenda_version:
+        raise Stale(
+            _(
+                "Somebody changed the order after you opened this page. Load it again to see the order as it is."
+            )
+        )
+    beside = meeting.items.filter(**{"position__lt" if up else "position__gt": item.position})
+    neighbour = beside.order_by("-position" if up else "position").first()
+    if neighbour is not None:
+        item.position, neighbour.position = neighbour.position, item.position
+        AgendaItem.objects.bulk_update([item, neighbour], ["position"])
+        note(by, "move", item, position=item.position)
+        _reordered(meeting)
+    return item
+
+
+def draft_question(project: Project, wording: Wording, *, by: User) -> AgendaItem:
+    """A new waiting question, inside the caller's transaction."""
+    item = AgendaItem.objects.create(
+        project=project,
+        question=wording.question,
+        mode=wording.mode,
+        decider=wording.decider,
+        timebox_minutes=wording.timebox_minutes,
+        context=wording.context,
+        created_by=by,
+    )
+    _replace_options(item, wording.options)
+    note(by, "ask", item)
+    return item
+
+
+def place(item: AgendaItem, meeting: Meeting, *, by: User) -> None:
+    """Give a waiting question the last place on an agenda, inside the caller's transaction."""
+    if meeting.is_over:
+        raise RuleBroken(_("This meeting is over. Put the question on the agenda of another one."))
+    move_item(item, ItemMove.SCHEDULE)
+    last = meeting.items.aggregate(last=Max("position"))["last"]
+    item.meeting, item.position = meeting, 1 if last is None else last + 1
+    item.save(update_fields=["state", "version", "meeting", "position"])
+    note(by, "schedule", item, meeting=str(meeting.pk))
+    _reordered(meeting)
+
+
+def send_back(item: AgendaItem, *, by: User, reason: str = "", not_reached: bool = False) -> None:
+    """Return a question to its project, inside the caller's transaction."""
+    note(by, "return", item, meeting=str(item.meeting_id), reason=reason, not_reached=not_reached)
+    move_item(item, ItemMove.RETURN)
+    item.meeting = item.position = None
+    item.times_not_reached += int(not_reached)
+    item.save(update_fields=["state", "version", "meeting", "position", "times_not_reached"])
+
+
+def _reordered(meeting: Meeting) -> None:
+    meeting.agenda_version += 1
+    meeting.save(update_fields=["agenda_version"])
+    announce(meeting, Region.BAR, Region.FLOOR)
+
+
+def _replace_options(item: AgendaItem, wanted: Sequence[tuple[int | None, str, str]]) -> None:
+    kept = {option_id for option_id, _label, _cost in wanted if option_id is not None}
+    going = item.options.exclude(pk__in=kept)
+    # Whether anybody chose the one that goes must not show, so it is refused for all alike.
+    if going.exists() and item.positions.exists():
+        raise RuleBroken(_("Positions are in, so no option can go. You can reword one or add another."))
+    going.delete()
+    for rank, (option_id, label, cost) in enumerate(wanted):
+        if option_id is None:
+            Option.objects.create(item=item, rank=rank, label=label, cost=cost)
+        else:
+            item.options.filter(pk=option_id).update(rank=rank, label=label, cost=cost)

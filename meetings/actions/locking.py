@@ -1,0 +1,107 @@
+"""How a verb takes hold of what it changes: the meeting's row first, then the question's.
+
+One order of locks everywhere, so that two verbs wait for each other and never deadlock; a
+reveal and a position cannot cross.
+"""
+
+from uuid import UUID
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Meeting
+from meetings.states import ITEM_MOVES, MEETING_MOVES, ItemMove, ItemState, MeetingMove, MeetingState, Outcome
+from projects import live
+from projects.errors import RuleBroken, Stale
+from projects.live import Region
+
+
+def lock_meeting(meeting_id: UUID) -> Meeting:
+    return (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("facilitator", "project")
+        .get(pk=meeting_id)
+    )
+
+
+def lock_item(item_id: UUID, seen_version: int | None = None) -> AgendaItem:
+    """The question as it is now, its meeting locked before it.
+
+    Raises Stale when `seen_version` is given and the question has changed since.
+    """
+    meeting_id = AgendaItem.objects.values_list("meeting_id", flat=True).get(pk=item_id)
+    meeting = lock_meeting(meeting_id) if meeting_id else None
+    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("project").get(pk=item_id)
+    if item.meeting_id != meeting_id:
+        raise Stale(_("This question was moved to another agenda a moment ago. Load the page again."))
+    if seen_version is not None and item.version != seen_version:
+        raise Stale(_("Somebody changed this question after you opened it. Load the page again to see it."))
+    item.meeting = meeting
+    return item
+
+
+def lock_floor(item_id: UUID) -> tuple[AgendaItem, Meeting]:
+    """A question of a meeting, both locked. Raises RuleBroken for one that waits in its project."""
+    item = lock_item(item_id)
+    if item.meeting is None:
+        raise RuleBroken(_("This question is not on an agenda."))
+    return item, item.meeting
+
+
+def move_item(item: AgendaItem, move: ItemMove) -> None:
+    """Set the state that the move leads to and raise the version; the caller saves.
+
+    Raises RuleBroken, saying what the question is now, unless the table has the move.
+    """
+    if item.state not in ITEM_MOVES[move].origins:
+        raise RuleBroken(why_not(item))
+    item.state = ITEM_MOVES[move].target
+    item.version += 1
+
+
+def move_meeting(meeting: Meeting, move: MeetingMove) -> None:
+    """As `move_item`, for a meeting."""
+    if meeting.state not in MEETING_MOVES[move].origins:
+        raise RuleBroken(_MEETING_NOW[MeetingState(meeting.state)]())
+    meeting.state = MEETING_MOVES[move].target
+
+
+def require_live(meeting: Meeting) -> None:
+    if not meeting.is_live:
+        raise RuleBroken(_MEETING_NOW[MeetingState(meeting.state)]())
+
+
+def announce(meeting: Meeting, *regions: Region) -> None:
+    """Raise the meeting's version and tell the open pages, after the commit, what changed."""
+    meeting.version += 1
+    meeting.save(update_fields=["version"])
+    live.announce("meeting", meeting.pk, meeting.version, *regions)
+
+
+def why_not(item: AgendaItem) -> str:
+    """Where the question is now, as a sentence with the time in the meeting's zone."""
+    return {
+        ItemState.DRAFT: lambda: _("This question is back in its project, not on an agenda."),
+        ItemState.SCHEDULED: lambda: _("This question is on the agenda and not on the floor."),
+        ItemState.SEALED: lambda: _("This question is on the floor and its positions are still sealed."),
+        ItemState.REVEALED: lambda: (
+            _("Already revealed at %(time)s.") % {"time": _clock(item, item.revealed_at)}
+        ),
+        ItemState.SETTLED: lambda: (
+            _("Already settled at %(time)s: %(outcome)s.")
+            % {"time": _clock(item, item.settled_at), "outcome": Outcome(item.outcome).label.lower()}
+        ),
+    }[ItemState(item.state)]()
+
+
+_MEETING_NOW = {
+    MeetingState.DRAFT: lambda: _("The room is not open yet."),
+    MeetingState.LIVE: lambda: _("The room is already open."),
+    MeetingState.CLOSED: lambda: _("This meeting is closed."),
+    MeetingState.CANCELLED: lambda: _("This meeting was cancelled."),
+}
+
+
+def _clock(item: AgendaItem, moment: object) -> str:
+    zone = item.meeting.zone if item.meeting else None
+    return formats.time_format(timezone.localtime(moment, zone))  # type: ignore[arg-type]

@@ -1,0 +1,170 @@
+"""A meeting's own life: called, changed, opened, closed, cancelled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.access import require_facilitator, require_preparing
+from meetings.models import Meeting, Participant
+from meetings.states import FLOOR, ItemState, MeetingMove
+from projects import access as project_access
+from projects.errors import RuleBroken
+from projects.journal import note
+from projects.live import Region
+from projects.models import Project, User
+
+from .agenda import send_back
+from .locking import announce, lock_meeting, move_meeting
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When and how long a meeting is. `starts_at` is aware; `time_zone` is what its page shows."""
+
+    title: str
+    starts_at: datetime
+    time_zone: str
+    length_minutes: int
+
+
+@transaction.atomic(durable=True)
+def call_meeting(project: Project, plan: Plan, *, by: User, people: Iterable[User] = ()) -> Meeting:
+    """Plan a meeting; who calls it facilitates it and takes part.
+
+    Raises PermissionDenied unless `by` prepares meetings in the project.
+    """
+    require_preparing(by, project)
+    return plan_meeting(project, plan, by=by, people=people)
+
+
+def plan_meeting(project: Project, plan: Plan, *, by: User, people: Iterable[User] = ()) -> Meeting:
+    """A new meeting, inside the caller's transaction."""
+    meeting = Meeting.objects.create(
+        project=project,
+        title=plan.title,
+        starts_at=plan.starts_at,
+        time_zone=plan.time_zone,
+        length_minutes=plan.length_minutes,
+        facilitator=by,
+        created_by=by,
+    )
+    Participant.objects.create(meeting=meeting, person=by)
+    _add_people(meeting, people)
+    note(by, "call", meeting)
+    return meeting
+
+
+@transaction.atomic(durable=True)
+def change_meeting(meeting_id: UUID, plan: Plan, *, by: User) -> Meeting:
+    """Move or rename a meeting that is not over."""
+    meeting = _lock_to_prepare(meeting_id, by)
+    meeting.title, meeting.starts_at = plan.title, plan.starts_at
+    meeting.time_zone, meeting.length_minutes = plan.time_zone, plan.length_minutes
+    meeting.save(update_fields=["title", "starts_at", "time_zone", "length_minutes"])
+    note(by, "change", meeting)
+    announce(meeting, Region.BAR, Region.FLOOR)
+    return meeting
+
+
+@transaction.atomic(durable=True)
+def name_participants(meeting_id: UUID, people: Iterable[User], *, by: User) -> Meeting:
+    """Make exactly these people the participants; the facilitator always is one.
+
+    Raises RuleBroken for somebody who cannot see the project, and for taking away somebody
+    who has already spoken in the room.
+    """
+    meeting = _lock_to_prepare(meeting_id, by)
+    wanted = {person.pk: person for person in [meeting.facilitator, *people]}
+    gone = meeting.participants.exclude(person__in=wanted)
+    if gone.filter(person__in=_who_spoke(meeting)).exists():
+        raise RuleBroken(_("Somebody you took off the list has already given a position, so they stay."))
+    gone.delete()
+    _add_people(meeting, wanted.values())
+    note(by, "name_participants", meeting, people=sorted(wanted))
+    announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS)
+    return meeting
+
+
+@transaction.atomic(durable=True)
+def open_room(meeting_id: UUID, *, by: User) -> Meeting:
+    """Let the meeting begin. Raises PermissionDenied unless `by` facilitates it."""
+    meeting = lock_meeting(meeting_id)
+    require_facilitator(by, meeting)
+    move_meeting(meeting, MeetingMove.OPEN_ROOM)
+    meeting.opened_at = timezone.now()
+    meeting.save(update_fields=["state", "opened_at"])
+    note(by, "open_room", meeting)
+    announce(meeting, *Region)
+    return meeting
+
+
+@transaction.atomic(durable=True)
+def close_meeting(meeting_id: UUID, *, by: User) -> Meeting:
+    """End the meeting; questions that were not reached wait in their project again, counted.
+
+    Raises RuleBroken while a question is on the floor.
+    """
+    meeting = lock_meeting(meeting_id)
+    require_facilitator(by, meeting)
+    if meeting.items.filter(state__in=FLOOR).exists():
+        raise RuleBroken(_("A question is still on the floor. Decide, defer, escalate or drop it first."))
+    move_meeting(meeting, MeetingMove.CLOSE)
+    meeting.closed_at = timezone.now()
+    meeting.save(update_fields=["state", "closed_at"])
+    _return_unsettled(meeting, by=by, not_reached=True)
+    note(by, "close", meeting)
+    announce(meeting, *Region)
+    return meeting
+
+
+@transaction.atomic(durable=True)
+def cancel_meeting(meeting_id: UUID, *, by: User) -> Meeting:
+    """Call a meeting off; its questions wait in their project again.
+
+    Raises RuleBroken while a question is on the floor.
+    """
+    meeting = lock_meeting(meeting_id)
+    require_facilitator(by, meeting)
+    if meeting.items.filter(state__in=FLOOR).exists():
+        raise RuleBroken(
+            _("A question is still on the floor. It has to leave before the meeting is cancelled.")
+        )
+    move_meeting(meeting, MeetingMove.CANCEL)
+    meeting.save(update_fields=["state"])
+    _return_unsettled(meeting, by=by, not_reached=False)
+    note(by, "cancel", meeting)
+    announce(meeting, *Region)
+    return meeting
+
+
+def _return_unsettled(meeting: Meeting, *, by: User, not_reached: bool) -> None:
+    for item in meeting.items.filter(state=ItemState.SCHEDULED).order_by("position"):
+        send_back(item, by=by, not_reached=not_reached)
+
+
+def _lock_to_prepare(meeting_id: UUID, by: User) -> Meeting:
+    meeting = lock_meeting(meeting_id)
+    require_preparing(by, meeting.project, meeting)
+    if meeting.is_over:
+        raise RuleBroken(_("This meeting is over, so it no longer changes."))
+    return meeting
+
+
+def _add_people(meeting: Meeting, people: Iterable[User]) -> None:
+    present = set(meeting.participants.values_list("person_id", flat=True))
+    new = {person.pk: person for person in people if person.pk not in present}
+    may_see = set(
+        project_access.people_who_see(meeting.project).filter(pk__in=new).values_list("pk", flat=True)
+    )
+    if set(new) - may_see:
+        raise RuleBroken(_("Somebody on the list cannot see this project. Add them to the project first."))
+    Participant.objects.bulk_create(Participant(meeting=meeting, person=person) for person in new.values())
+
+
+def _who_spoke(meeting: Meeting) -> list[int]:
+    return list(meeting.items.values_list("positions__person", flat=True).exclude(positions=None))

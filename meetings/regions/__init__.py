@@ -1,0 +1,57 @@
+"""The pieces of the room's page: which template, with which context, for whom.
+
+The page, the answer to an act and (later) the push render the same region from the same facts.
+A region for an audience never contains the viewer; what is personal is added by `page_context`.
+"""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from meetings.access import audience_of
+from meetings.models import Meeting
+from projects.live import Audience, Region
+from projects.models import User
+
+from .facts import Room, look
+from .lanes import lanes_of, objections_of, preferring_otherwise
+from .yours import yours_context
+
+TEMPLATES = {
+    Region.BAR: "meetings/_room_bar.html",
+    Region.FLOOR: "meetings/_room_floor.html",
+    Region.CLOCK: "meetings/_room_clock.html",
+    Region.PEOPLE: "meetings/_room_people.html",
+    Region.YOURS: "meetings/_room_yours.html",
+}
+
+
+def context(room: Room, audience: Audience) -> dict[str, Any]:
+    """What the regions of the room show to this audience; the same for all of it."""
+    is_revealed = room.item is not None and room.item.revealed_at is not None
+    return {
+        "room": room,
+        "meeting": room.meeting,
+        "item": room.item,
+        "audience": audience,
+        "facilitates": audience == Audience.FACILITATOR,
+        "takes_part": audience == Audience.PARTICIPANT,
+        "lanes": lanes_of(room) if is_revealed else [],
+        "objections": objections_of(room) if is_revealed else [],
+    }
+
+
+def render(region: Region, room: Room, audience: Audience) -> SafeString:
+    """A region for a whole audience, without request and viewer."""
+    return render_to_string(TEMPLATES[region], context(room, audience))
+
+
+def page_context(meeting: Meeting, person: User) -> dict[str, Any]:
+    """Everything that the room's page shows to one person, except the forms of what is theirs."""
+    room = look(meeting.pk)
+    audience = audience_of(person, room.meeting)
+    return {**context(room, audience), **yours_context(room, person, audience)}
+
+
+__all__ = ["TEMPLATES", "context", "look", "page_context", "preferring_otherwise", "render"]

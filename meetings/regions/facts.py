@@ -1,0 +1,144 @@
+"""One look at a meeting: everything that its room shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.states import FLOOR, ItemState
+from projects.models import User
+
+# Above nine people names do not fit: circles for who has spoken.
+MANY_PEOPLE = 9
+LONG_QUESTION = 70
+MANY_OPTIONS = 5
+
+
+@dataclass(frozen=True)
+class Face:
+    """A participant in the roll: filled has spoken, hollow has not."""
+
+    person: User
+    name: str
+    has_spoken: bool
+
+
+@dataclass(frozen=True)
+class Room:
+    """The facts of one meeting at one moment. `item` is the question on the floor, if any."""
+
+    meeting: Meeting
+    items: list[AgendaItem]
+    people: list[User]
+    spoken_ids: frozenset[int]
+    now: datetime
+
+    @cached_property
+    def item(self) -> AgendaItem | None:
+        return next((item for item in self.items if item.state in FLOOR), None)
+
+    @cached_property
+    def last_record(self) -> Decision | None:
+        """The record of the question settled last."""
+        records = [item.record for item in self.items if item.state == ItemState.SETTLED]
+        return max(records, key=lambda record: record.number, default=None)
+
+    @cached_property
+    def next_item(self) -> AgendaItem | None:
+        return next((item for item in self.items if item.state == ItemState.SCHEDULED), None)
+
+    @property
+    def settled(self) -> list[AgendaItem]:
+        return [item for item in self.items if item.state == ItemState.SETTLED]
+
+    @property
+    def waiting(self) -> list[AgendaItem]:
+        return [item for item in self.items if item.state == ItemState.SCHEDULED]
+
+    @property
+    def is_many(self) -> bool:
+        return len(self.people) > MANY_PEOPLE
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """What each is called in the room: the first name, or the whole one where two share it."""
+        firsts = Counter(person.first_name for person in self.people)
+        return {
+            person.pk: person.first_name
+            if firsts[person.first_name] == 1 and not self.is_many
+            else person.name
+            for person in self.people
+        }
+
+    @property
+    def faces(self) -> list[Face]:
+        """Who has spoken first, the silent last."""
+        faces = [Face(person, self.names[person.pk], person.pk in self.spoken_ids) for person in self.people]
+        return sorted(faces, key=lambda face: not face.has_spoken)
+
+    @property
+    def silent(self) -> list[User]:
+        return [person for person in self.people if person.pk not in self.spoken_ids]
+
+    @property
+    def left_seconds(self) -> int:
+        """Of the timebox on the floor; negative when it is over."""
+        item = self.item
+        return round((item.allowed() - item.used_at(self.now)).total_seconds()) if item else 0
+
+    @property
+    def box_minutes(self) -> int:
+        return int(self.item.allowed().total_seconds() // 60) if self.item else 0
+
+    @property
+    def is_long_question(self) -> bool:
+        item = self.item
+        return item is not None and (
+            len(item.question) > LONG_QUESTION or len(item.options.all()) >= MANY_OPTIONS
+        )
+
+    @property
+    def has_many_options(self) -> bool:
+        return self.item is not None and len(self.item.options.all()) >= MANY_OPTIONS
+
+    @property
+    def can_be_put_back(self) -> bool:
+        """Opened by mistake: nobody has spoken since."""
+        item = self.item
+        return item is not None and item.state == ItemState.SEALED and not self.spoken_on_floor
+
+    @cached_property
+    def spoken_on_floor(self) -> bool:
+        item = self.item
+        given = [position.given_at for position in item.positions.all()] if item else []
+        return any(moment >= item.opened_at for moment in given if item and item.opened_at)
+
+    @property
+    def starts_in_seconds(self) -> int:
+        return round((self.meeting.starts_at - self.now).total_seconds())
+
+
+def look(meeting_id: UUID) -> Room:
+    """The room as the database has it now. Five queries, whatever its size."""
+    meeting = Meeting.objects.select_related("project", "facilitator").get(pk=meeting_id)
+    items = list(
+        meeting.items.select_related(
+            "decider", "record__decider", "record__owner", "record__bringer", "record__escalated_to"
+        )
+        .prefetch_related("options", "positions")
+        .in_order()
+    )
+    people = list(
+        User.objects.filter(participations__meeting=meeting).order_by("participations__added_at", "pk")
+    )
+    on_floor = next((item for item in items if item.state in FLOOR), None)
+    spoken = (
+        frozenset(position.person_id for position in on_floor.positions.all()) if on_floor else frozenset()
+    )
+    return Room(meeting, items, people, spoken, timezone.now())

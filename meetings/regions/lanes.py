@@ -1,0 +1,177 @@
+"""What was said, once it is revealed: a lane for each option, a line for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from meetings import sealed
+from meetings.models import AgendaItem, Objection
+from meetings.states import Answer
+from projects.models import User
+
+from .facts import Room
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One person's line in a lane.
+
+    `moved_to` is the name of the lane they changed their mind to; `later_at` is set when the
+    line itself was said after the reveal, `came_from` when they had said something else before.
+    """
+
+    person: User
+    name: str
+    because: str
+    objects: bool = False
+    moved_to: str = ""
+    came_from: str = ""
+    later_at: datetime | None = None
+
+
+@dataclass
+class Lane:
+    """One answer and who gave it. `count` is how many hold it now."""
+
+    key: str
+    letter: str
+    label: str
+    voices: list[Voice] = field(default_factory=list)
+    total: int = 0
+    is_most: bool = False
+    speaks_first: bool = False
+
+    @property
+    def holders(self) -> list[Voice]:
+        return [voice for voice in self.voices if not voice.moved_to]
+
+    @property
+    def count(self) -> int:
+        return len(self.holders)
+
+    @property
+    def reasons(self) -> list[Voice]:
+        return [voice for voice in self.voices if voice.because]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A position, sealed or later, in one shape."""
+
+    person_id: int
+    lane: str
+    because: str
+    objects: bool = False
+    at: datetime | None = None
+
+
+def lanes_of(room: Room) -> list[Lane]:
+    """The lanes of the revealed question on the floor, in the order of its options. Three queries."""
+    item = room.item
+    assert item is not None
+    return build_lanes(
+        item, _people_of(room, item), room.names, last={room.meeting.facilitator_id, item.decider_id}
+    )
+
+
+def build_lanes(
+    item: AgendaItem, people: dict[int, User], names: dict[int, str], last: set[int | None]
+) -> list[Lane]:
+    """Lanes for anybody who may read the question's positions; `last` are those who speak last."""
+    lanes = {lane.key: lane for lane in _empty_lanes(item)}
+    said = _said(item)
+    for before, now in _by_person(said, last):
+        for utterance in [before] if now is None else [before, now]:
+            voice = _voice(utterance, before, now, people, names, lanes)
+            lanes[utterance.lane].voices.append(voice)
+    shown = [lane for lane in lanes.values() if lane.voices or lane.letter]
+    _mark(shown, total=len(people))
+    return shown
+
+
+def objections_of(room: Room) -> list[Objection]:
+    """Objections that stand, with who raises them."""
+    assert room.item is not None
+    return list(room.item.objections.filter(withdrawn_at=None).select_related("person", "option"))
+
+
+def preferring_otherwise(room: Room) -> list[tuple[User, Lane, Voice]]:
+    """Everybody who holds an option, with their lane: who may have a dissent recorded."""
+    return [(voice.person, lane, voice) for lane in lanes_of(room) if lane.letter for voice in lane.holders]
+
+
+def _people_of(room: Room, item: AgendaItem) -> dict[int, User]:
+    known = {person.pk: person for person in room.people}
+    missing = room.spoken_ids - set(known)
+    # Somebody taken off the list after speaking keeps what they said.
+    return known | {person.pk: person for person in (User.objects.filter(pk__in=missing) if missing else [])}
+
+
+def _empty_lanes(item: AgendaItem) -> list[Lane]:
+    lanes = [Lane(str(option.pk), option.letter, option.label) for option in item.options.all()]
+    none = _("None of these") if lanes else _("What people say")
+    return [*lanes, Lane(Answer.NONE, "", none), Lane(Answer.UNSURE, "", _("I can’t judge yet"))]
+
+
+def _said(item: AgendaItem) -> Sequence[Said]:
+    sealed_ones = [
+        Said(s.person_id, str(s.option_id) if s.option_id else s.answer, s.because, s.objects_otherwise)
+        for s in sealed.read(item, None)
+    ]
+    later = [
+        Said(
+            late.person_id,
+            str(late.option_id) if late.option_id else late.answer,
+            late.because,
+            at=late.given_at,
+        )
+        for late in item.later_positions.all()
+    ]
+    return [*sealed_ones, *later]
+
+
+def _by_person(said: Sequence[Said], last: set[int | None]) -> list[tuple[Said, Said | None]]:
+    """(first, latest or None) for each person; the facilitator and the decider at the end."""
+    spoken: dict[int, list[Said]] = {}
+    for utterance in said:
+        spoken.setdefault(utterance.person_id, []).append(utterance)
+    ordered = sorted(spoken, key=lambda person_id: person_id in last)
+    return [(spoken[key][0], spoken[key][-1] if len(spoken[key]) > 1 else None) for key in ordered]
+
+
+def _voice(
+    utterance: Said,
+    before: Said,
+    now: Said | None,
+    people: dict[int, User],
+    names: dict[int, str],
+    lanes: dict[str, Lane],
+) -> Voice:
+    moved = now is not None and utterance is before
+    return Voice(
+        person=people[utterance.person_id],
+        name=names.get(utterance.person_id, people[utterance.person_id].name),
+        because=utterance.because,
+        objects=utterance.objects,
+        moved_to=_lane_name(lanes[now.lane]) if moved and now else "",
+        came_from=_lane_name(lanes[before.lane]) if utterance is now else "",
+        later_at=utterance.at,
+    )
+
+
+def _lane_name(lane: Lane) -> str:
+    return lane.letter or lane.label
+
+
+def _mark(lanes: list[Lane], total: int) -> None:
+    counts = [lane.count for lane in lanes if lane.letter and lane.count]
+    for lane in lanes:
+        lane.total = total
+        lane.is_most = (
+            bool(counts) and lane.letter != "" and lane.count == max(counts) and counts.count(lane.count) == 1
+        )
+        lane.speaks_first = bool(counts) and lane.letter != "" and lane.count == min(counts) < max(counts)

@@ -1,0 +1,52 @@
+"""What is one person's own in the room. Fetched by that person, never pushed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from meetings import sealed
+from meetings.models import AgendaItem, Option
+from meetings.sealed import Spoken
+from meetings.states import ItemState
+from projects.live import Audience
+from projects.models import User
+
+from .facts import Room
+
+
+def yours_context(room: Room, person: User, audience: Audience) -> dict[str, Any]:
+    """The person's own position on the floor's question, and the key of what they may be filling in."""
+    item = room.item
+    mine = _mine(item, person) if item is not None and audience != Audience.OBSERVER else None
+    return {
+        "mine": mine,
+        "my_option": _option(item, mine),
+        "my_objections": _my_objections(item, person),
+        "yours_key": _key(room, person, audience),
+    }
+
+
+def _mine(item: AgendaItem, person: User) -> Spoken | None:
+    return next((spoken for spoken in sealed.read(item, person) if spoken.person_id == person.pk), None)
+
+
+def _option(item: AgendaItem | None, mine: Spoken | None) -> Option | None:
+    if item is None or mine is None:
+        return None
+    return next((option for option in item.options.all() if option.pk == mine.option_id), None)
+
+
+def _my_objections(item: AgendaItem | None, person: User) -> list[Any]:
+    if item is None or item.state != ItemState.REVEALED:
+        return []
+    return list(item.objections.filter(person=person, withdrawn_at=None).select_related("option"))
+
+
+def _key(room: Room, person: User, audience: Audience) -> str:
+    """Names what a form is about: while it stays the same, a form being filled is not replaced."""
+    item = room.item
+    if item is None:
+        return f"{audience}:{room.meeting.state}"
+    stamps = [p.given_at for p in item.positions.all() if p.person_id == person.pk]
+    stamp = stamps[0].timestamp() if stamps and audience == Audience.PARTICIPANT else ""
+    return f"{audience}:{item.pk}:{item.state}:{stamp}"
