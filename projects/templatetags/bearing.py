@@ -123,14 +123,12 @@ def timebox_scale(minutes: int, left_seconds: float, label: str = "") -> dict[st
 def _time_left(minutes: int, left_seconds: float) -> str:
     words = {"time": clock(abs(left_seconds)), "minutes": minutes}
     if left_seconds < 0:
-        return (
-            ngettext("%(time)s over %(minutes)d minute", "%(time)s over %(minutes)d minutes", minutes) % words
-        )
+        text = ngettext("%(time)s over %(minutes)d minute", "%(time)s over %(minutes)d minutes", minutes)
     else:
-        return (
-            ngettext("%(time)s left of %(minutes)d minute", "%(time)s left of %(minutes)d minutes", minutes)
-            % words
+        text = ngettext(
+            "%(time)s left of %(minutes)d minute", "%(time)s left of %(minutes)d minutes", minutes
         )
+    return text % words
 
 
 @register.inclusion_tag("_scale.html")

@@ -6,24 +6,26 @@
 (() => {
   "use strict";
   const NOT_KEPT = ["hidden", "password", "file", "submit", "button", "search"];
-  const prefix = (state) => `${state}:${document.body.dataset.person}:`;
-  const key = (form) => prefix("draft") + form.dataset.draft;
+  const key = (form) => `draft:${document.body.dataset.person}:${form.dataset.draft}`;
   const fields = (form) => [...form.elements].filter((field) => field.name && !NOT_KEPT.includes(field.type));
   const ticks = (field) => ["checkbox", "radio"].includes(field.type);
   const named = (field) => (ticks(field) ? `${field.name}=${field.value}` : field.name);
-  const start = (field) =>
-    field.options ? [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value
-    : ticks(field) ? field.defaultChecked : field.defaultValue;
+  const first = (options) => (options.find((option) => option.defaultSelected) ?? options[0])?.value;
+  const start = (field) => {
+    if (field.options) return first([...field.options]);
+    else return ticks(field) ? field.defaultChecked : field.defaultValue;
+  };
   const now = (field) => (ticks(field) ? field.checked : field.value);
-  const touched = (form) => fields(form).filter((field) => now(field) !== start(field));
+  const kept = (form) => JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
 
   const keep = (form) => {
-    const typed = Object.fromEntries(touched(form).map((field) => [named(field), now(field)]));
-    sessionStorage.setItem(key(form), JSON.stringify(typed));
+    const before = kept(form); // a refused form comes back with its text as if it had always been there
+    const typed = fields(form).filter((field) => now(field) !== start(field) || named(field) in before);
+    sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(typed.map((field) => [named(field), now(field)]))));
   };
   const putBack = (form) => {
-    const typed = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
-    if (touched(form).length) return;
+    const typed = kept(form);
+    if (fields(form).some((field) => now(field) !== start(field))) return;
     for (const field of fields(form).filter((one) => named(one) in typed)) {
       field[ticks(field) ? "checked" : "value"] = typed[named(field)];
       field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -39,7 +41,7 @@
   document.addEventListener("submit", ({ target, defaultPrevented }) => {
     if (target.matches("[data-drafts-end]")) sessionStorage.clear();
     // Sent as a page: whether it was accepted shows on the page that comes next.
-    else if (target.matches("[data-draft]") && !defaultPrevented) move(key(target), prefix("sent") + target.dataset.draft);
+    else if (target.matches("[data-draft]") && !defaultPrevented) move(key(target), key(target).replace("draft:", "sent:"));
   });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const form = ctx.sourceElement?.closest("form[data-draft]");
@@ -50,7 +52,7 @@
   document.addEventListener("htmx:after:swap", putAllBack);
 
   const wentBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-  if (wentBack || document.querySelector("[data-refused]")) move(prefix("sent"), prefix("draft"));
-  else move(prefix("sent"));
+  if (wentBack || document.querySelector("[data-refused]")) move("sent:", "draft:");
+  else move("sent:");
   putAllBack();
 })();

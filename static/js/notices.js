@@ -37,11 +37,9 @@
     if (ctx.request.method !== "GET" || Date.now() - failingSince >= LOST_AFTER_MS) say("offline");
   });
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-    const status = ctx.response.status;
-    if (status >= 500) say("broken");
-    else if (status === 403) say("forbidden");
-    else if (status === 404) say("missing");
-    else if (status === 409) closeDialogs();
+    const reason = { 403: "forbidden", 404: "missing", 405: "missing", 410: "missing" }[ctx.response.status];
+    if (ctx.response.status === 409) closeDialogs();
+    else if (ctx.response.status !== 422) say(reason ?? "broken");
   });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     failingSince = ctx.response.status >= 500 ? (failingSince ?? Date.now()) : null;
