@@ -22,7 +22,9 @@ ALL = sorted(TEMPLATES.rglob("*.html"))
 PAGES = [path for path in ALL if "emails" not in path.parts]
 
 TRANSLATED = re.compile(r"{% blocktrans(?:late)?\b.*?{% endblocktrans(?:late)? %}", re.DOTALL)
-COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}", re.DOTALL)
+# Not a text: the page's class.
+CLASSES = r"{% block body_class %}.*?{% endblock body_class %}"
+COMMENT = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}|" + CLASSES, re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # The name of the product, and an example address, are the same in every language.
@@ -115,6 +117,7 @@ def test_templates_are_formatted():
         ('<p>{% translate "Hello" %} {{ name }}</p>', []),
         ("{% blocktranslate trimmed %}Hello <b>you</b>{% endblocktranslate %}", []),
         ('<img alt="A face">', ["A face"]),
+        ("{% block body_class %}is-room{% endblock body_class %}", []),
         ('<a{% if here %} aria-current="page"{% endif %}>Bearing</a>', []),
     ],
 )
