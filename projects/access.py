@@ -5,11 +5,17 @@ The only reader of `Membership.role`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from .models import Membership, Project, Role, User
+from .models import Membership, Organisation, Project, Role, User
 from .models.project import Openness
 
 if TYPE_CHECKING:
@@ -39,6 +45,80 @@ def may_change(person: User, project: Project) -> bool:
 
 def may_answer_charter(person: User, project: Project) -> bool:
     return may_change(person, project) or may_prepare(person, project)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do in one project, asked once for a page that offers it."""
+
+    may_change: bool
+    may_answer: bool
+    may_manage: bool
+
+
+def rights(person: User, project: Project) -> Rights:
+    """One query."""
+    role = role_of(person, project)
+    may_change = role is Role.LEAD or project.sponsor_id == person.pk
+    return Rights(
+        may_change=may_change,
+        may_answer=may_change or role is Role.MEMBER,
+        may_manage=role is Role.LEAD,
+    )
+
+
+def leads_among(memberships: Iterable[Membership]) -> list[User]:
+    """Who leads, of members read already."""
+    return [membership.person for membership in memberships if membership.role == Role.LEAD]
+
+
+def may_begin(link: str) -> bool:
+    """Whether first use is open to this visitor and still to be had."""
+    return opens_first_use(link) and not Organisation.objects.exists()
+
+
+def opens_first_use(link: str) -> bool:
+    """On a local installation anybody; elsewhere who has the link that the operator printed."""
+    if settings.LOCAL:
+        return True
+    try:
+        return bool(signing.loads(link, salt="bearing.first-use") == "first-use")
+    except signing.BadSignature:
+        return False
+
+
+def has_lead_besides(membership: Membership) -> bool:
+    """Whether the project would still be led without this one membership."""
+    others = Membership.objects.filter(project=membership.project_id).exclude(pk=membership.pk)
+    return others.filter(role=Role.LEAD).exists()
+
+
+def require_change(person: User, project: Project) -> None:
+    if not may_change(person, project):
+        raise PermissionDenied(_("The lead and the sponsor change %(project)s.") % {"project": project.name})
+
+
+def require_charter(person: User, project: Project) -> None:
+    if not may_answer_charter(person, project):
+        raise PermissionDenied(_("The people of %(project)s answer for it.") % {"project": project.name})
+
+
+def require_lead(person: User, project: Project) -> None:
+    if not leads(person, project):
+        raise PermissionDenied(_("The lead says who takes part in %(project)s.") % {"project": project.name})
+
+
+def require_administrator(person: User) -> None:
+    if not person.is_administrator:
+        raise PermissionDenied(_("An administrator does this."))
+
+
+def require_inviting(person: User, project: Project | None) -> None:
+    """Into a project its lead invites; into the organisation an administrator."""
+    if project is None:
+        require_administrator(person)
+    else:
+        require_lead(person, project)
 
 
 def people_who_see(project: Project) -> UserQuerySet:

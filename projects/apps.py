@@ -10,3 +10,5 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401, PLC0415 - registering is the effect
+
+        from . import emails  # noqa: F401, PLC0415 - registering is the effect

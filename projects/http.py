@@ -1,6 +1,10 @@
 """What a view behind sign-in receives, and how any view answers a refusal."""
 
-from django.http import HttpRequest
+from http import HTTPStatus
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from .models import User
@@ -11,3 +15,12 @@ class MemberRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def page(request: HttpRequest, template: str, **context: object) -> HttpResponse:
+    """A page; 422 when one of its forms was sent and is not right."""
+    forms = [value for value in context.values() if isinstance(value, BaseForm)]
+    refused = any(form.is_bound and form.errors for form in forms)
+    return render(
+        request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    )

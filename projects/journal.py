@@ -1,14 +1,22 @@
 """The one way to write what happened."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from .models import Event, User
 
 
 def note(by: User | None, verb: str, thing: Model, **detail: Any) -> Event:
     """Add the event in the caller's transaction. `detail` must hold nothing sealed."""
-    return Event.objects.create(
-        by=by, verb=verb, kind=thing._meta.model_name or "", object_id=str(thing.pk), detail=detail
-    )
+    event = happened(timezone.now(), by, verb, thing, **detail)
+    event.save(force_insert=True)
+    return event
+
+
+def happened(at: datetime, by: User | None, verb: str, thing: Model, **detail: Any) -> Event:
+    """The same, not saved yet and at a time of its own: for the sample, whose story is in the past."""
+    kind = thing._meta.model_name or ""
+    return Event(at=at, by=by, verb=verb, kind=kind, object_id=str(thing.pk), detail=detail)

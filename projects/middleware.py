@@ -22,7 +22,7 @@ class PersonMiddleware(MiddlewareMixin):
             translation.activate(translation.get_language_from_request(request))
             timezone.deactivate()
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, _request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
         translation.deactivate()
         timezone.deactivate()

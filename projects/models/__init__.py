@@ -5,4 +5,14 @@ from .outbox import LocalMail, Mail
 from .person import Organisation, User
 from .project import Invitation, Membership, Project, Role
 
-__all__ = ["Event", "Invitation", "LocalMail", "Mail", "Membership", "Organisation", "Project", "Role", "User"]
+__all__ = [
+    "Event",
+    "Invitation",
+    "LocalMail",
+    "Mail",
+    "Membership",
+    "Organisation",
+    "Project",
+    "Role",
+    "User",
+]

@@ -1,10 +1,32 @@
 """Mail that is owed, as rows: the queue only says "look". And the mailbox of local mode."""
 
+from __future__ import annotations
+
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+# A claim this old without an answer is in doubt: shown to a person, never sent again by itself.
+IN_DOUBT_AFTER = timedelta(minutes=10)
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self) -> MailQuerySet:
+        """What no worker has taken yet, the oldest first."""
+        return self.filter(claimed_at=None).order_by("since", "pk")
+
+    def in_doubt(self, now: datetime) -> MailQuerySet:
+        """Taken, neither sent nor refused, and too long ago to be on its way."""
+        return self.filter(claimed_at__lt=now - IN_DOUBT_AFTER, sent_at=None, refused="").order_by(
+            "since", "pk"
+        )
+
+    def refused(self) -> MailQuerySet:
+        """What the mail server would not take, the latest first."""
+        return self.exclude(refused="").order_by("-since", "-pk")
 
 
 class Mail(models.Model):
@@ -26,13 +48,16 @@ class Mail(models.Model):
     # The mail server's words, or why the mail was not owed any more when its turn came.
     refused = models.CharField(max_length=300, blank=True)
 
+    objects = MailQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["kind", "object_id", "recipient", "step", "since"], name="mail_owed_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False), name="mail_claimed_before_sent"
+                condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False),
+                name="mail_claimed_before_sent",
             ),
         ]
         indexes: ClassVar = [
@@ -59,3 +84,19 @@ class LocalMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def kind(self) -> str:
+        """The first word of our Message-ID."""
+        return self.header("Message-ID").lstrip("<").partition(".")[0]
+
+    @property
+    def reply_to(self) -> str:
+        return self.header("Reply-To")
+
+    def header(self, name: str) -> str:
+        """The first header of this name, or nothing."""
+        found = (
+            line.partition(": ")[2] for line in self.headers.splitlines() if line.startswith(f"{name}: ")
+        )
+        return next(found, "")

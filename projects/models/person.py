@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 def valid_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone. Choose one from the list."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Choose one from the list."), params={"name": name}
+        )
 
 
 class Organisation(models.Model):
@@ -38,7 +40,7 @@ class Organisation(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager["User"]):
+class _Manager(BaseUserManager["User"]):
     """What Django and allauth ask of a manager; people are made by `actions`."""
 
     def get_by_natural_key(self, email: str | None) -> User:
@@ -46,8 +48,15 @@ class UserManager(BaseUserManager["User"]):
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, person: User) -> UserQuerySet:
+        """Everybody, for whoever belongs here: the people of an organisation know each other."""
+        return self.all() if person.pk else self.none()
+
     def by_name(self) -> UserQuerySet:
         return self.order_by(Lower("name"), "pk")
+
+
+UserManager = _Manager.from_queryset(UserQuerySet)
 
 
 class User(AbstractBaseUser):
@@ -62,7 +71,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
-    objects: ClassVar[Any] = UserManager.from_queryset(UserQuerySet)()
+    objects = UserManager()
 
     class Meta:
         constraints: ClassVar = [

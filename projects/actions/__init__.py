@@ -1,0 +1,26 @@
+"""Verbs: the only code that changes people, projects and invitations.
+
+Each one: lock · may you? · is it legal? · change · log · owe mails.
+"""
+
+from .invitation import accept, invite, invite_again, issue_token, join, withdraw
+from .people import begin, change_settings, make_administrator
+from .project import add_member, answer_charter, change_role, create_project, edit_project, remove_member
+
+__all__ = [
+    "accept",
+    "add_member",
+    "answer_charter",
+    "begin",
+    "change_role",
+    "change_settings",
+    "create_project",
+    "edit_project",
+    "invite",
+    "invite_again",
+    "issue_token",
+    "join",
+    "make_administrator",
+    "remove_member",
+    "withdraw",
+]

@@ -1,0 +1,186 @@
+"""Owed mails and how they leave: a row first, then a claim, then the mail server. At most once.
+
+The queue only says "look": what it loses, `sweep` finds. Knows no kind of mail by itself;
+each app registers how its kinds are written.
+"""
+
+from __future__ import annotations
+
+import logging
+import zoneinfo
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from typing import TYPE_CHECKING
+
+from celery import current_app
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+
+from .letters import KIND_WORDS, Letter, message
+from .models import Mail, Organisation, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+logger = logging.getLogger(__name__)
+
+# Older waiting rows were lost by the queue; younger ones are probably on their way.
+LOST_AFTER = timedelta(seconds=20)
+SWEPT_AT_ONCE = 200
+# While no worker runs, the sweep's repeated hints must not pile up in the queue.
+TOLD_FOR_SECONDS = 60
+
+
+class NotOwed(Exception):  # noqa: N818 - a word of the product, like RuleBroken
+    """The reason for the mail is gone. The message says why, for the page that shows it."""
+
+
+Writer = Callable[[Mail], Letter]
+_writers: dict[str, Writer] = {}
+
+
+def written_by(kind: str, words: StrOrPromise) -> Callable[[Writer], Writer]:
+    """Register the function that writes mails of this kind when they leave, and the kind's name.
+
+    It may raise NotOwed. A token in a mail is made there and only its hash is stored.
+    """
+
+    def register(writer: Writer) -> Writer:
+        _writers[kind] = writer
+        KIND_WORDS[kind] = words
+        return writer
+
+    return register
+
+
+def owe(
+    kind: str,
+    object_id: object,
+    recipient: str,
+    *,
+    by: User | None,
+    step: int = 1,
+    since: datetime | None = None,
+) -> Mail:
+    """Promise a mail in the caller's transaction; the worker is told after the commit.
+
+    The same (kind, object, recipient, step, since) is owed once. Without the queue the
+    sweep finds the row: nothing here fails or holds up a request.
+    """
+    mail, _created = Mail.objects.get_or_create(
+        kind=kind,
+        object_id=str(object_id),
+        recipient=recipient,
+        step=step,
+        since=since or timezone.now(),
+        defaults={"asked_by": by},
+    )
+    transaction.on_commit(partial(_tell_worker, mail.pk, timeout_seconds=0.2), robust=True)
+    return mail
+
+
+def deliver(mail_id: int) -> None:
+    """Send one owed mail, unless somebody else has claimed it.
+
+    The claim is committed before the mail server is asked, so a crash in between leaves a
+    claim in doubt and never a second mail.
+    """
+    claimed = Mail.objects.filter(pk=mail_id, claimed_at=None).update(claimed_at=timezone.now())
+    if claimed:
+        _send(Mail.objects.select_related("asked_by").get(pk=mail_id))
+
+
+def _send(mail: Mail) -> None:
+    letter = _write(mail)
+    connection = get_connection()
+    if letter is None or not _opens(connection, mail):
+        return
+    envelope = message(letter, message_id=_message_id(mail))
+    envelope.connection = connection
+    try:
+        envelope.send()
+    except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPResponseException) as refusal:
+        _refuse(mail, _words_of(refusal))
+    except OSError:
+        # Every SMTPException and timeout is an OSError: it may have arrived, so do not repeat it.
+        logger.exception("Whether mail %s was sent is in doubt.", mail.pk)
+    else:
+        Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+    finally:
+        connection.close()
+
+
+def _write(mail: Mail) -> Letter | None:
+    """In the language and zone of the recipient, or of the organisation for a stranger.
+
+    What cannot be written is refused in words: it did not leave, and nobody need doubt it.
+    """
+    reader = User.objects.filter(email__iexact=mail.recipient).first() or Organisation.objects.get()
+    try:
+        with translation.override(reader.language), timezone.override(zoneinfo.ZoneInfo(reader.time_zone)):
+            return _writers[mail.kind](mail)
+    except NotOwed as reason:
+        _refuse(mail, str(reason))
+    except Exception:
+        logger.exception("Mail %s could not be written.", mail.pk)
+        _refuse(mail, _("It could not be written. The log of the worker says why."))
+    return None
+
+
+def _opens(connection: BaseEmailBackend, mail: Mail) -> bool:
+    """Reach the mail server. If that fails nothing was handed over: give the claim back to the sweep."""
+    try:
+        connection.open()
+    except OSError as error:
+        Mail.objects.filter(pk=mail.pk).update(claimed_at=None)
+        logger.warning("The mail server is away, mail %s waits: %s", mail.pk, error)
+        return False
+    else:
+        return True
+
+
+def _message_id(mail: Mail) -> str:
+    return f"{mail.kind}.{mail.object_id}.{mail.step}.{int(mail.since.timestamp() * 1000)}.{mail.pk}"
+
+
+def _refuse(mail: Mail, reason: str) -> None:
+    logger.warning("Mail %s was not sent: %s", mail.pk, reason)
+    Mail.objects.filter(pk=mail.pk).update(refused=reason[:300])
+
+
+def _words_of(refusal: SMTPException) -> str:
+    code: int = getattr(refusal, "smtp_code", 0)
+    words: bytes | str = getattr(refusal, "smtp_error", b"")
+    if isinstance(refusal, SMTPRecipientsRefused):
+        code, words = next(iter(refusal.recipients.values()))
+    return f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Tell the worker about mails that wait although the queue knew of them; how many."""
+    lost = Mail.objects.waiting().filter(since__lt=(now or timezone.now()) - LOST_AFTER)
+    found = list(lost.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
+    for mail_id in found:
+        _tell_worker(mail_id, timeout_seconds=5)
+    return len(found)
+
+
+def _tell_worker(mail_id: int, *, timeout_seconds: float) -> None:
+    limits = {"socket_timeout": timeout_seconds, "socket_connect_timeout": timeout_seconds, "max_retries": 0}
+    try:
+        with current_app.connection_for_write(transport_options=limits) as broker:
+            current_app.send_task(
+                "projects.tasks.send_mail",
+                args=[mail_id],
+                connection=broker,
+                retry=False,
+                expires=TOLD_FOR_SECONDS,
+            )
+    except OperationalError as error:
+        logger.warning("The queue is away, the sweep will find mail %s: %s", mail_id, error)

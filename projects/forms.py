@@ -1,0 +1,194 @@
+"""What people may type, and how it is cleaned. Forms never save: verbs do."""
+
+from __future__ import annotations
+
+import unicodedata
+import zoneinfo
+from functools import cache
+from itertools import groupby
+from typing import Any, cast
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .models import Invitation, Membership, Organisation, Project, Role, User
+from .models.project import Openness
+
+REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The zones named after places, by region; UTC first."""
+    names = sorted(
+        name for name in zoneinfo.available_timezones() if name.partition("/")[0] in REGIONS and "/" in name
+    )
+    regions = groupby(names, key=lambda name: name.partition("/")[0])
+    return [
+        (str(_("Everywhere")), [("UTC", "UTC")]),
+        *(
+            (region, [(name, name.partition("/")[2].replace("_", " ").replace("/", ", ")) for name in group])
+            for region, group in regions
+        ),
+    ]
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone, chosen from the list; detected by nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=zones, label=kwargs.pop("label", _("Time zone")), **kwargs)
+
+    def keep(self, zone: str) -> None:
+        """An older spelling that a person already has ("Asia/Calcutta") stays theirs."""
+        if not self.valid_value(zone):
+            self.choices = [*zones(), (str(_("Now")), [(zone, zone)])]
+
+
+class LineField(forms.CharField):
+    """One line: whatever breaks lines or is invisible becomes a space, so it is safe in a mail's header."""
+
+    def clean(self, value: Any) -> Any:
+        text = "".join(
+            " " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in value or ""
+        )
+        return super().clean(" ".join(text.split()))
+
+
+class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
+    """The address to mail a code to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Work email")
+        self.fields["email"].widget.attrs = {
+            "autocomplete": "username",
+            "autofocus": True,
+            "inputmode": "email",
+        }
+
+
+class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The six characters from the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the mail")
+        self.fields["code"].max_length = 40
+        self.fields["code"].widget.attrs = {
+            "autocomplete": "one-time-code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "autofocus": True,
+        }
+
+
+class FirstUseForm(forms.Form):
+    """Who begins, and what the organisation is called."""
+
+    organisation = LineField(label=_("Your organisation"), max_length=100)
+    name = LineField(label=_("Your name"), max_length=100)
+    email = forms.EmailField(label=_("Work email"), max_length=254)
+    time_zone = ZoneField(initial=Organisation._meta.get_field("time_zone").default)
+
+
+class AcceptForm(forms.Form):
+    """What an invited person says about themselves."""
+
+    name = LineField(label=_("Your name"), max_length=100)
+    time_zone = ZoneField()
+
+
+class SettingsForm(forms.Form):
+    """One's own name, zone and language."""
+
+    name = LineField(label=_("Your name"), max_length=100)
+    time_zone = ZoneField()
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(ZoneField, self.fields["time_zone"]).keep(self.initial["time_zone"])
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite; into a project with a role."""
+
+    email = forms.EmailField(label=_("Work email"), max_length=254)
+    name = LineField(label=_("Name"), max_length=100, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER)
+
+    def __init__(self, *args: Any, project: Project | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.project = project
+        if project is None:
+            del self.fields["role"]
+
+    def clean_email(self) -> str:
+        """Say what stands in the way beside the field; the verb would refuse it as well."""
+        email: str = self.cleaned_data["email"].lower()
+        person = User.objects.filter(email__iexact=email).first()
+        if person and (
+            self.project is None or Membership.objects.filter(project=self.project, person=person).exists()
+        ):
+            raise ValidationError(_("%(name)s is here already."), params={"name": person.name})
+        if Invitation.objects.open().filter(email__iexact=email, project=self.project).exists():
+            raise ValidationError(_("This address has an open invitation: invite again from the list."))
+        return email
+
+
+class ProjectForm(forms.Form):
+    """What a project is called, who sponsors it and who sees it."""
+
+    name = LineField(label=_("Name"), max_length=100)
+    purpose = LineField(label=_("In one sentence"), max_length=200, required=False)
+    sponsor = forms.ModelChoiceField(
+        label=_("Sponsor"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
+    openness = forms.ChoiceField(label=_("Who sees it"), choices=Openness.choices, initial=Openness.OPEN)
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sponsors = cast("forms.ModelChoiceField[User]", self.fields["sponsor"])
+        sponsors.queryset = User.objects.visible_to(person).by_name()
+
+
+class CharterForm(forms.Form):
+    """The three questions. An empty answer is a silence, and allowed."""
+
+    why = forms.CharField(
+        label=_("Why are we doing this?"), max_length=1000, required=False, widget=forms.Textarea
+    )
+    problem = forms.CharField(
+        label=_("What problem does it solve?"), max_length=1000, required=False, widget=forms.Textarea
+    )
+    beneficiary = forms.CharField(
+        label=_("Who benefits if it succeeds?"), max_length=1000, required=False, widget=forms.Textarea
+    )
+
+
+class NewProjectForm(ProjectForm, CharterForm):
+    """Both at once: three questions before any work."""
+
+
+class MemberForm(forms.Form):
+    """Somebody who is here, and their role in the project."""
+
+    person = forms.ModelChoiceField(
+        label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER)
+
+    def __init__(self, *args: Any, project: Project, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = cast("forms.ModelChoiceField[User]", self.fields["person"])
+        people.queryset = User.objects.visible_to(by).exclude(memberships__project=project).by_name()
+
+
+class RoleForm(forms.Form):
+    """A role alone."""
+
+    role = forms.ChoiceField(choices=Role.choices)

@@ -1,0 +1,102 @@
+"""How a mail is written: three templates for a kind, one message. Sends nothing, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Organisation, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What a kind of mail is called in the outbox; each app names its own.
+KIND_WORDS: dict[str, StrOrPromise] = {"sign_in_code": gettext_lazy("Sign-in code")}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail in words. The text is the master, the HTML repeats it."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    # The person in whose name it goes; answers reach them.
+    reply_to: str = ""
+    # False for what a person sends by pressing a button: RFC 3834 marks machines only.
+    is_automatic: bool = True
+
+
+def write(
+    kind: str,
+    context: Mapping[str, Any],
+    *,
+    to: str,
+    name: str = "",
+    asked_by: User | None = None,
+    is_automatic: bool = True,
+) -> Letter:
+    """The letter of a kind from its three templates in `templates/emails/`."""
+    subject = render_to_string(f"emails/{kind}.subject.txt", context)
+    return Letter(
+        to=_mailbox(name, to),
+        subject=" ".join(subject.split()),
+        text=render_to_string(f"emails/{kind}.txt", context).strip() + "\n",
+        html=render_to_string(f"emails/{kind}.html", context),
+        reply_to=_mailbox(asked_by.name, asked_by.email) if asked_by else "",
+        is_automatic=is_automatic,
+    )
+
+
+def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
+    """What the mail server is handed. `message_id` is its left side, the same for the same mail."""
+    headers = {"Message-ID": f"<{message_id}@{_domain()}>"}
+    if letter.is_automatic:
+        headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+    mail = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        _sender(),
+        [letter.to],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers=headers,
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    return mail
+
+
+def link(name: str, *args: object) -> str:
+    """The whole address of a page, for a mail."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+def _mailbox(name: str, address: str) -> str:
+    return formataddr((" ".join(name.split()), address))
+
+
+def _sender() -> str:
+    organisation = Organisation.objects.first()
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    name = (
+        _("Bearing for %(organisation)s") % {"organisation": organisation.name} if organisation else "Bearing"
+    )
+    return _mailbox(name, address)
+
+
+def _domain() -> str:
+    return (
+        parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+        or urlsplit(settings.SITE_URL).hostname
+        or "localhost"
+    )

@@ -1,0 +1,77 @@
+"""How allauth is bent to Bearing: people who are here sign in by a mailed code, and in no other way."""
+
+from __future__ import annotations
+
+import logging
+from threading import Thread
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+
+from . import letters
+from .models import User
+
+logger = logging.getLogger(__name__)
+
+CODE_LENGTH = 6
+# Without vowels and lookalikes: no words, nothing to misread. 20 ** 6 codes, three tries each.
+CODE_CHARACTERS = "BCDFGHJKLMNPQRSTVWXZ"
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Closed to strangers; its one mail is the code, sent at once and never owed as a row."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("That is not the code in the newest mail. Capitals and dashes do not matter."),
+        "too_many_login_attempts": _("Too many tries. Wait a minute, then ask for a new code."),
+        "rate_limited": _("Too many tries. Wait a minute, then ask for a new code."),
+    }
+
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
+        return False
+
+    def generate_login_code(self) -> str:
+        return get_random_string(CODE_LENGTH, CODE_CHARACTERS)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail the code. allauth has no other mail to send here: another one would be a surprise."""
+        if template_prefix != "account/email/login_code":
+            raise NotImplementedError(template_prefix)
+        person = User.objects.get(email__iexact=email)
+        minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+        letter = letters.write(
+            "sign_in_code",
+            {"code": context["code"], "person": person, "minutes": minutes},
+            to=email,
+            name=person.name,
+        )
+        _send(letters.message(letter, message_id=f"sign_in_code.{get_random_string(20)}"))
+
+
+def _send(message: EmailMessage) -> None:
+    """Off the request where a mail server is asked: its answer and its speed would tell a
+    stranger which addresses are known here.
+    """
+    if settings.LOCAL:
+        _try_to_send(message)
+    else:
+        Thread(target=_try_to_send, args=[message]).start()
+
+
+def _try_to_send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError:
+        logger.exception("A sign-in code could not be mailed.")
+
+
+def mail_code(request: HttpRequest, person: User) -> None:
+    """Begin a person's sign-in in this browser: the page for the code is next."""
+    LoginCodeVerificationProcess.initiate(request=request, user=person, email=person.email)

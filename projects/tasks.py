@@ -1,0 +1,15 @@
+"""What the worker does: keep promises that are rows already. Safe to run twice and at once."""
+
+from celery import shared_task
+
+from . import delivery
+
+
+@shared_task
+def send_mail(mail_id: int) -> None:
+    delivery.deliver(mail_id)
+
+
+@shared_task
+def sweep_outbox() -> None:
+    delivery.sweep()

@@ -1,0 +1,45 @@
+"""The addresses of people and projects. A project's own page is `meetings`' (name `project`)."""
+
+from django.conf import settings
+from django.urls import path
+
+from .views import account, first_use, invitations, members, outbox, people, projects
+
+urlpatterns = [
+    path("", account.home, name="home"),
+    path("first-use/", first_use.first_use, name="first_use"),
+    path("first-use/<str:link>/", first_use.first_use, name="first_use_with_link"),
+    # allauth reverses both names; there is one way in.
+    path("sign-in/", account.sign_in, name="account_login"),
+    path("sign-in/", account.sign_in, name="account_request_login_code"),
+    path("sign-in/code/", account.sign_in_code, name="account_confirm_login_code"),
+    path("sign-out/", account.sign_out, name="account_logout"),
+    path("sign-up/", account.sign_up, name="account_signup"),
+    path("settings/", account.settings_page, name="settings"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:person_id>/administrator/", people.make_administrator, name="make_administrator"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/<int:invitation_id>/again/", invitations.invite_again, name="invite_again"),
+    path(
+        "invitations/<int:invitation_id>/withdraw/",
+        invitations.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("projects/", projects.projects, name="projects"),
+    path("projects/new/", projects.create_project, name="create_project"),
+    path("projects/<slug:slug>/edit/", projects.edit_project, name="edit_project"),
+    path("projects/<slug:slug>/charter/", projects.answer_charter, name="answer_charter"),
+    path("projects/<slug:slug>/people/", members.project_people, name="project_people"),
+    path("projects/<slug:slug>/people/invite/", members.invite_to_project, name="invite_to_project"),
+    path("projects/<slug:slug>/people/add/", members.add_member, name="add_member"),
+    path("memberships/<int:membership_id>/role/", members.change_role, name="change_role"),
+    path("memberships/<int:membership_id>/remove/", members.remove_member, name="remove_member"),
+]
+
+if settings.LOCAL:
+    # Anybody can read every mail here, sign-in codes included: never outside local mode.
+    urlpatterns += [
+        path("outbox/", outbox.outbox, name="outbox"),
+        path("outbox/<int:mail_id>/", outbox.outbox, name="outbox_mail"),
+    ]

@@ -1,0 +1,81 @@
+"""Signing in and out: allauth's own views behind our addresses and words."""
+
+from http import HTTPStatus
+
+from allauth.account import views as allauth_views
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from projects import actions
+from projects.forms import SettingsForm
+from projects.http import MemberRequest, page
+from projects.models import Organisation, User
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everybody starts: first use, signing in, or the meetings."""
+    if request.user.is_authenticated:
+        return redirect("meetings")
+    elif settings.LOCAL and not Organisation.objects.exists():
+        return redirect("first_use")
+    else:
+        return redirect("account_login")
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for an address and mail it a code; the same answer whether it is known or not."""
+    response = _with_status(allauth_views.request_login_code(request))
+    if hasattr(response, "context_data") and settings.LOCAL:
+        # Who can read the outbox may sign in as anybody: save them looking up addresses.
+        response.context_data["people"] = User.objects.by_name()[:12]
+    return response
+
+
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Take the six characters. A code that ran out says so where a new one is asked for."""
+    was_waiting = "account_login" in request.session
+    response = _with_status(allauth_views.confirm_login_code(request))
+    if (
+        was_waiting
+        and response.headers.get("Location") == reverse("account_login")
+        and not messages.get_messages(request)
+    ):
+        messages.error(request, _("That code has run out. Ask for a new one."))
+    return response
+
+
+def _with_status(response: HttpResponse) -> HttpResponse:
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    if form is not None and form.errors:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = allauth_views.logout(request)
+    return response
+
+
+@require_safe
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """There is no way in but an invitation; say how to get one."""
+    return render(request, "account/sign_up_page.html")
+
+
+@login_required
+def settings_page(request: MemberRequest) -> HttpResponse:
+    person = request.user
+    now = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
+    form = SettingsForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        actions.change_settings(**form.cleaned_data, by=person)
+        messages.success(request, _("Your settings are saved."))
+        return redirect("settings")
+    return page(request, "projects/settings_page.html", form=form)
