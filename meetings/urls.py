@@ -1,3 +1,38 @@
 """The addresses of meetings, the room and the records."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import positions, questions, room
+
+urlpatterns = [
+    # A meeting and its agenda.
+    path("meetings/<uuid:meeting_id>/", questions.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/cancel/", questions.cancel_meeting, name="cancel_meeting"),
+    path("meetings/<uuid:meeting_id>/questions/", questions.add_question, name="add_question"),
+    # The room.
+    path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),
+    path("meetings/<uuid:meeting_id>/room/changes/", room.changes, name="changes"),
+    path("meetings/<uuid:meeting_id>/open/", room.open_room, name="open_room"),
+    path("meetings/<uuid:meeting_id>/close/", room.close_meeting, name="close_meeting"),
+    # A question: preparing it, and what happens to it on the floor.
+    path("projects/<slug:slug>/questions/", questions.ask, name="ask"),
+    path("questions/<uuid:item_id>/", questions.question, name="question"),
+    path("questions/<uuid:item_id>/schedule/", questions.schedule, name="schedule"),
+    path("questions/<uuid:item_id>/return/", questions.return_question, name="return_question"),
+    path("questions/<uuid:item_id>/move/", questions.move_question, name="move_question"),
+    path("questions/<uuid:item_id>/open/", room.open_question, name="open_question"),
+    path("questions/<uuid:item_id>/put-back/", room.put_back, name="put_back"),
+    path("questions/<uuid:item_id>/reveal/", room.reveal, name="reveal"),
+    path("questions/<uuid:item_id>/pause/", room.pause, name="pause"),
+    path("questions/<uuid:item_id>/resume/", room.resume, name="resume"),
+    path("questions/<uuid:item_id>/extend/", room.extend, name="extend"),
+    path("questions/<uuid:item_id>/settle/", room.settle, name="settle"),
+    # What a participant says.
+    path("questions/<uuid:item_id>/position/", positions.position, name="position"),
+    path("questions/<uuid:item_id>/position/yours/", positions.yours, name="yours"),
+    path("questions/<uuid:item_id>/position/give/", positions.give_position, name="give_position"),
+    path("questions/<uuid:item_id>/position/withdraw/", positions.withdraw_position, name="withdraw_position"),
+    path("questions/<uuid:item_id>/position/change/", positions.change_mind, name="change_mind"),
+    path("questions/<uuid:item_id>/objections/", positions.raise_objection, name="raise_objection"),
+    path("objections/<int:objection_id>/withdraw/", positions.withdraw_objection, name="withdraw_objection"),
+]

@@ -1,7 +1,7 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
 from .agenda import ask, edit_question, move_question, return_question, schedule
-from .decision import Settlement, settle
+from .decision import Settlement, require_settling, settle
 from .floor import extend, open_question, pause, put_back, resume, reveal_positions
 from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
 from .position import (
@@ -11,6 +11,7 @@ from .position import (
     withdraw_objection,
     withdraw_position,
 )
+from .sample import load_sample
 
 __all__ = [
     "Settlement",
@@ -23,6 +24,7 @@ __all__ = [
     "edit_question",
     "extend",
     "give_position",
+    "load_sample",
     "move_question",
     "name_participants",
     "open_question",
@@ -30,6 +32,7 @@ __all__ = [
     "pause",
     "put_back",
     "raise_objection",
+    "require_settling",
     "resume",
     "return_question",
     "reveal_positions",

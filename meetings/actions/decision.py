@@ -64,16 +64,23 @@ def settle(item_id: UUID, settlement: Settlement, *, by: User, seen_version: int
     when it would be decided unrevealed, or deferred a third time; Stale past `seen_version`.
     """
     item = lock_item(item_id)
-    meeting = item.meeting
-    if meeting is None:
-        raise RuleBroken(why_not(item))
-    require_facilitator(by, meeting)
+    meeting = require_settling(item, by=by)
     _require_allowed(item, settlement)
     # After the rule: who lost a race is told what happened, not only that something did.
     item = lock_item(item_id, seen_version)
     record = settle_item(item, meeting, settlement, by=by)
     announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS)
     return record
+
+
+def require_settling(item: AgendaItem, *, by: User) -> Meeting:
+    """The meeting on whose floor the question is; refuses whoever may not settle it, or not now."""
+    if item.meeting is None:
+        raise RuleBroken(why_not(item))
+    require_facilitator(by, item.meeting)
+    if not item.on_floor:
+        raise RuleBroken(why_not(item))
+    return item.meeting
 
 
 def settle_item(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, by: User) -> Decision:
@@ -94,8 +101,6 @@ def settle_item(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, b
 
 
 def _require_allowed(item: AgendaItem, settlement: Settlement) -> None:
-    if not item.on_floor:
-        raise RuleBroken(why_not(item))
     if settlement.outcome not in OUTCOMES_FROM[item.state]:
         raise RuleBroken(_("Reveal the positions first: what is decided was heard by everybody."))
     if settlement.outcome == Outcome.DEFERRED and item.deferrals >= DEFERRALS_ALLOWED:
@@ -112,8 +117,7 @@ def _record(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, by: U
         "door": settlement.door,
         "confidence": settlement.confidence,
         "expected": settlement.expected,
-        "review_on": settlement.review_on
-        or timezone.localdate(now, meeting.zone) + REVIEW_AFTER[settlement.door],
+        "review_on": settlement.review_on or timezone.localdate(now, meeting.zone) + REVIEW_AFTER[settlement.door],
         "owner": owner,
         "owner_asked_at": now if owner else None,
         # Who records and names themselves has said yes by doing so.
@@ -137,7 +141,7 @@ def _record(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, by: U
         recorded_at=now,
         **(decided if is_decided else {}),
     )
-    record.search_text = _search_text(record, settlement.dissents)
+    record.search_text = search_text_of(record, settlement.dissents)
     record.save(force_insert=True)
     return record
 
@@ -154,7 +158,7 @@ def _entitled(item: AgendaItem, meeting: Meeting) -> int:
     return len(named | set(item.positions.values_list("person_id", flat=True)))
 
 
-def _search_text(record: Decision, dissents: Iterable[Disagreement]) -> str:
+def search_text_of(record: Decision, dissents: Iterable[Disagreement]) -> str:
     people = [record.decider, record.owner, record.bringer, record.escalated_to]
     parts = [record.reference, record.question, record.statement, record.because, record.expected]
     parts += [person.name for person in people if person]

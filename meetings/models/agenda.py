@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import FLOOR, NEEDS_OPTIONS, ItemState, Mode, Outcome
+from meetings.states import FLOOR, NEEDS_OPTIONS, TAKES_EDIT, TAKES_POSITION, ItemState, Mode, Outcome
 from projects.models import Project, User
 
 from .meeting import Meeting
@@ -71,9 +71,7 @@ class AgendaItem(models.Model):
     extra_minutes = models.PositiveSmallIntegerField(default=0)
 
     # A deferred question comes back as a new one that carries its history.
-    carried_from = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="carried_to"
-    )
+    carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     deferrals = models.PositiveSmallIntegerField(default=0)
     times_not_reached = models.PositiveSmallIntegerField(default=0)
     # Raised by moves of this question and edits of its text: the stale-form check.
@@ -132,6 +130,15 @@ class AgendaItem(models.Model):
     @property
     def on_floor(self) -> bool:
         return self.state in FLOOR
+
+    @property
+    def takes_edit(self) -> bool:
+        """Its text changes only before it is on the floor."""
+        return self.state in TAKES_EDIT
+
+    @property
+    def takes_position(self) -> bool:
+        return self.state in TAKES_POSITION
 
     @property
     def needs_options(self) -> bool:

@@ -71,27 +71,19 @@ class Decision(models.Model):
     statement = models.CharField(max_length=300, blank=True)
     because = models.CharField(max_length=1000)
     option = models.ForeignKey(Option, models.PROTECT, null=True, blank=True, related_name="+")
-    decider = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    decider = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     door = models.CharField(max_length=10, choices=Door.choices, blank=True)
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     expected = models.CharField(max_length=300, blank=True)
     review_on = models.DateField(null=True, blank=True)
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="owned"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="owned")
     owner_asked_at = models.DateTimeField(null=True, blank=True)
     owner_accepted_at = models.DateTimeField(null=True, blank=True)
 
-    bringer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    bringer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     bring_by = models.DateField(null=True, blank=True)
-    escalated_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    escalated_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     # Frozen when the floor closed: later changes of membership do not change a past count.
     spoken = models.PositiveSmallIntegerField()
@@ -108,10 +100,7 @@ class Decision(models.Model):
             models.CheckConstraint(condition=~Q(because=""), name="record_has_a_reason"),
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.DECIDED)
-                | (
-                    ~Q(statement="")
-                    & Q(decider__isnull=False, confidence__isnull=False, door__in=Door.values)
-                ),
+                | (~Q(statement="") & Q(decider__isnull=False, confidence__isnull=False, door__in=Door.values)),
                 name="decided_has_statement_and_decider",
             ),
             models.CheckConstraint(
@@ -183,9 +172,7 @@ class Dissent(models.Model):
             models.UniqueConstraint(fields=["decision", "person"], name="dissent_one_each"),
         ]
         ordering: ClassVar = ["-is_objection", "pk"]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.person_id} on {self.decision_id}"

@@ -23,9 +23,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings of the projects this person sees, and those they take part in."""
         mine = Participant.objects.filter(person=person).values("meeting")
         return self.filter(
-            Q(project__in=Project.objects.visible_to(person).values("pk"))
-            | Q(pk__in=mine)
-            | Q(facilitator=person)
+            Q(project__in=Project.objects.visible_to(person).values("pk")) | Q(pk__in=mine) | Q(facilitator=person)
         )
 
     def coming(self) -> MeetingQuerySet:
@@ -34,9 +32,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self) -> MeetingQuerySet:
         """Closed and cancelled meetings, the latest first."""
-        return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by(
-            "-starts_at", "pk"
-        )
+        return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by("-starts_at", "pk")
 
     def for_list(self) -> MeetingQuerySet:
         return self.select_related("project", "facilitator").prefetch_related(

@@ -76,8 +76,7 @@ class SealedAnswer(models.Model):
         constraints: ClassVar = [_answer_fits("sealed_answer_fits")]
         triggers: ClassVar = [
             _unchanged_after_reveal(
-                "(SELECT p.item_id FROM meetings_position AS p"
-                " WHERE p.id = COALESCE(NEW.position_id, OLD.position_id))"
+                "(SELECT p.item_id FROM meetings_position AS p WHERE p.id = COALESCE(NEW.position_id, OLD.position_id))"
             )
         ]
 
@@ -105,9 +104,7 @@ class LaterPosition(models.Model):
             models.CheckConstraint(condition=~Q(because=""), name="later_position_has_a_reason"),
         ]
         ordering: ClassVar = ["given_at", "pk"]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.person_id} later on {self.item_id}"

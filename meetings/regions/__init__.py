@@ -7,6 +7,7 @@ A region for an audience never contains the viewer; what is personal is added by
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from meetings.access import audience_of
@@ -15,7 +16,8 @@ from projects.live import Audience, Region
 from projects.models import User
 
 from .facts import Room, look
-from .lanes import lanes_of, objections_of, preferring_otherwise
+from .lanes import heard, lanes_of, objections_of
+from .words import Words
 from .yours import yours_context
 
 TEMPLATES = {
@@ -30,14 +32,20 @@ TEMPLATES = {
 def context(room: Room, audience: Audience) -> dict[str, Any]:
     """What the regions of the room show to this audience; the same for all of it."""
     is_revealed = room.item is not None and room.item.revealed_at is not None
+    lanes = lanes_of(room) if is_revealed else []
+    silent = [person for person in room.silent if person.pk not in heard(lanes)]
     return {
         "room": room,
         "meeting": room.meeting,
         "item": room.item,
         "audience": audience,
+        "page_url": reverse("room", args=[room.meeting.pk]),
+        "fetch_url": reverse("changes", args=[room.meeting.pk]) + "?version=0",
         "facilitates": audience == Audience.FACILITATOR,
         "takes_part": audience == Audience.PARTICIPANT,
-        "lanes": lanes_of(room) if is_revealed else [],
+        "lanes": lanes,
+        "silent": silent,
+        "words": Words(room, len(silent)),
         "objections": objections_of(room) if is_revealed else [],
     }
 
@@ -51,7 +59,7 @@ def page_context(meeting: Meeting, person: User) -> dict[str, Any]:
     """Everything that the room's page shows to one person, except the forms of what is theirs."""
     room = look(meeting.pk)
     audience = audience_of(person, room.meeting)
-    return {**context(room, audience), **yours_context(room, person, audience)}
+    return {**context(room, audience), **yours_context(room, room.item, person, audience)}
 
 
-__all__ = ["TEMPLATES", "context", "look", "page_context", "preferring_otherwise", "render"]
+__all__ = ["TEMPLATES", "context", "look", "page_context", "render", "yours_context"]

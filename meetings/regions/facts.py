@@ -18,6 +18,7 @@ from projects.models import User
 MANY_PEOPLE = 9
 LONG_QUESTION = 70
 MANY_OPTIONS = 5
+SHORT_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,15 @@ class Face:
     person: User
     name: str
     has_spoken: bool
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One question in the row of circles: settled, on the floor, or to come."""
+
+    number: int
+    is_done: bool
+    is_now: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,14 @@ class Room:
         return [item for item in self.items if item.state == ItemState.SCHEDULED]
 
     @property
+    def course(self) -> list[Leg]:
+        """Where we are in the agenda."""
+        return [
+            Leg(number, item.state == ItemState.SETTLED, item.state in FLOOR)
+            for number, item in enumerate(self.items, start=1)
+        ]
+
+    @property
     def is_many(self) -> bool:
         return len(self.people) > MANY_PEOPLE
 
@@ -70,9 +88,7 @@ class Room:
         """What each is called in the room: the first name, or the whole one where two share it."""
         firsts = Counter(person.first_name for person in self.people)
         return {
-            person.pk: person.first_name
-            if firsts[person.first_name] == 1 and not self.is_many
-            else person.name
+            person.pk: person.first_name if firsts[person.first_name] == 1 and not self.is_many else person.name
             for person in self.people
         }
 
@@ -93,15 +109,21 @@ class Room:
         return round((item.allowed() - item.used_at(self.now)).total_seconds()) if item else 0
 
     @property
+    def clock_state(self) -> str:
+        """How the clock looks: nothing, short (under two minutes) or over."""
+        if self.left_seconds < 0:
+            return "over"
+        else:
+            return "short" if self.left_seconds < SHORT_SECONDS else ""
+
+    @property
     def box_minutes(self) -> int:
         return int(self.item.allowed().total_seconds() // 60) if self.item else 0
 
     @property
     def is_long_question(self) -> bool:
         item = self.item
-        return item is not None and (
-            len(item.question) > LONG_QUESTION or len(item.options.all()) >= MANY_OPTIONS
-        )
+        return item is not None and (len(item.question) > LONG_QUESTION or len(item.options.all()) >= MANY_OPTIONS)
 
     @property
     def has_many_options(self) -> bool:
@@ -119,10 +141,6 @@ class Room:
         given = [position.given_at for position in item.positions.all()] if item else []
         return any(moment >= item.opened_at for moment in given if item and item.opened_at)
 
-    @property
-    def starts_in_seconds(self) -> int:
-        return round((self.meeting.starts_at - self.now).total_seconds())
-
 
 def look(meeting_id: UUID) -> Room:
     """The room as the database has it now. Five queries, whatever its size."""
@@ -134,11 +152,7 @@ def look(meeting_id: UUID) -> Room:
         .prefetch_related("options", "positions")
         .in_order()
     )
-    people = list(
-        User.objects.filter(participations__meeting=meeting).order_by("participations__added_at", "pk")
-    )
+    people = list(User.objects.filter(participations__meeting=meeting).order_by("participations__added_at", "pk"))
     on_floor = next((item for item in items if item.state in FLOOR), None)
-    spoken = (
-        frozenset(position.person_id for position in on_floor.positions.all()) if on_floor else frozenset()
-    )
+    spoken = frozenset(position.person_id for position in on_floor.positions.all()) if on_floor else frozenset()
     return Room(meeting, items, people, spoken, timezone.now())

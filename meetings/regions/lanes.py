@@ -73,14 +73,10 @@ def lanes_of(room: Room) -> list[Lane]:
     """The lanes of the revealed question on the floor, in the order of its options. Three queries."""
     item = room.item
     assert item is not None
-    return build_lanes(
-        item, _people_of(room, item), room.names, last={room.meeting.facilitator_id, item.decider_id}
-    )
+    return build_lanes(item, _people_of(room), room.names, last={room.meeting.facilitator_id, item.decider_id})
 
 
-def build_lanes(
-    item: AgendaItem, people: dict[int, User], names: dict[int, str], last: set[int | None]
-) -> list[Lane]:
+def build_lanes(item: AgendaItem, people: dict[int, User], names: dict[int, str], last: set[int | None]) -> list[Lane]:
     """Lanes for anybody who may read the question's positions; `last` are those who speak last."""
     lanes = {lane.key: lane for lane in _empty_lanes(item)}
     said = _said(item)
@@ -99,12 +95,23 @@ def objections_of(room: Room) -> list[Objection]:
     return list(room.item.objections.filter(withdrawn_at=None).select_related("person", "option"))
 
 
-def preferring_otherwise(room: Room) -> list[tuple[User, Lane, Voice]]:
-    """Everybody who holds an option, with their lane: who may have a dissent recorded."""
-    return [(voice.person, lane, voice) for lane in lanes_of(room) if lane.letter for voice in lane.holders]
+def heard(lanes: Sequence[Lane]) -> set[int]:
+    """Who has said something, sealed or later."""
+    return {voice.person.pk for lane in lanes for voice in lane.voices}
 
 
-def _people_of(room: Room, item: AgendaItem) -> dict[int, User]:
+def disagreeing(lanes: Sequence[Lane], objections: Sequence[Objection]) -> list[tuple[User, Lane, Voice]]:
+    """Who may have a dissent recorded: those who hold an option, and those who object."""
+    objecting = {objection.person_id for objection in objections}
+    return [
+        (voice.person, lane, voice)
+        for lane in lanes
+        for voice in lane.holders
+        if lane.letter or voice.person.pk in objecting
+    ]
+
+
+def _people_of(room: Room) -> dict[int, User]:
     known = {person.pk: person for person in room.people}
     missing = room.spoken_ids - set(known)
     # Somebody taken off the list after speaking keeps what they said.

@@ -14,15 +14,14 @@ from projects.models import User
 from .facts import Room
 
 
-def yours_context(room: Room, person: User, audience: Audience) -> dict[str, Any]:
-    """The person's own position on the floor's question, and the key of what they may be filling in."""
-    item = room.item
+def yours_context(room: Room, item: AgendaItem | None, person: User, audience: Audience) -> dict[str, Any]:
+    """The person's own position on a question, and the key of what they may be filling in."""
     mine = _mine(item, person) if item is not None and audience != Audience.OBSERVER else None
     return {
         "mine": mine,
         "my_option": _option(item, mine),
         "my_objections": _my_objections(item, person),
-        "yours_key": _key(room, person, audience),
+        "yours_key": _key(room, item, person, audience),
     }
 
 
@@ -42,9 +41,8 @@ def _my_objections(item: AgendaItem | None, person: User) -> list[Any]:
     return list(item.objections.filter(person=person, withdrawn_at=None).select_related("option"))
 
 
-def _key(room: Room, person: User, audience: Audience) -> str:
+def _key(room: Room, item: AgendaItem | None, person: User, audience: Audience) -> str:
     """Names what a form is about: while it stays the same, a form being filled is not replaced."""
-    item = room.item
     if item is None:
         return f"{audience}:{room.meeting.state}"
     stamps = [p.given_at for p in item.positions.all() if p.person_id == person.pk]

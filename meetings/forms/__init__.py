@@ -1,0 +1,1 @@
+"""Input shapes and cleaning; forms never save."""

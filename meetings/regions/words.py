@@ -1,0 +1,112 @@
+"""The room's sentences that depend on counts, clocks and states; times in the meeting's zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meetings.states import Mode
+
+from .facts import Room
+
+MODE_ICONS = {
+    Mode.DECIDE: "scale",
+    Mode.PRIORITISE: "list-ordered",
+    Mode.UNBLOCK: "unplug",
+    Mode.EXAMINE: "triangle-alert",
+}
+LEAD_LENGTH = 220
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the templates say about one room. `silent` is how many have not been heard."""
+
+    room: Room
+    silent: int
+
+    @property
+    def silence(self) -> str:
+        total = len(self.room.people)
+        if self.silent == 0:
+            return _("Everybody has spoken")
+        words = ngettext(
+            "%(silent)d of %(total)d has not spoken", "%(silent)d of %(total)d have not spoken", self.silent
+        )
+        return words % {"silent": self.silent, "total": total}
+
+    @property
+    def course(self) -> str:
+        done = len(self.room.settled)
+        total = len(self.room.items)
+        here = self.room.items.index(self.room.item) + 1 if self.room.item else None
+        settled = ngettext("%(count)d is settled", "%(count)d are settled", done) % {"count": done}
+        if here is None:
+            return _("%(total)d questions; %(settled)s") % {"total": total, "settled": settled}
+        return _("Question %(here)d of %(total)d; %(settled)s") % {
+            "here": here,
+            "total": total,
+            "settled": settled,
+        }
+
+    @property
+    def ends(self) -> str:
+        return _("Ends %(time)s %(zone)s") % {
+            "time": self._time(self.room.meeting.ends_at),
+            "zone": self.zone,
+        }
+
+    @property
+    def zone(self) -> str:
+        """The meeting's zone as people write it that day: BST, CET, +0530."""
+        return self.room.meeting.starts_local.strftime("%Z")
+
+    @property
+    def waiting(self) -> str:
+        meeting = self.room.meeting
+        names = {
+            "name": meeting.facilitator.first_name,
+            "time": self._time(meeting.starts_at),
+            "zone": self.zone,
+            "day": formats.date_format(meeting.starts_local, "DATE_FORMAT"),
+        }
+        if meeting.starts_local.date() == timezone.localdate(self.room.now, meeting.zone):
+            return _("%(name)s opens the room at %(time)s %(zone)s") % names
+        else:
+            return _("%(name)s opens the room on %(day)s at %(time)s %(zone)s") % names
+
+    @property
+    def closed(self) -> str:
+        count = len(self.room.settled)
+        words = ngettext("Closed: %(count)d question was settled.", "Closed: %(count)d questions were settled.", count)
+        return words % {"count": count}
+
+    @property
+    def last_settled_at(self) -> str:
+        record = self.room.last_record
+        return self._time(record.recorded_at) if record else ""
+
+    @property
+    def mode_icon(self) -> str:
+        return MODE_ICONS[Mode(self.room.item.mode)] if self.room.item else "circle"
+
+    @property
+    def context_lead(self) -> str:
+        """The context's first paragraph, when it is short enough to stand under the question."""
+        first = self._context.partition("\n\n")[0]
+        return first if len(first) <= LEAD_LENGTH else ""
+
+    @property
+    def context_is_longer(self) -> bool:
+        return self._context.strip() != self.context_lead.strip()
+
+    @property
+    def _context(self) -> str:
+        return self.room.item.context.replace("\r\n", "\n").strip() if self.room.item else ""
+
+    def _time(self, moment: datetime) -> str:
+        return formats.time_format(timezone.localtime(moment, self.room.meeting.zone))

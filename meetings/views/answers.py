@@ -1,0 +1,150 @@
+"""How the room's views answer: regions for htmx, a page for everybody else."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from meetings import regions
+from meetings.forms.room import ChangeOfMindForm, ObjectionForm, PositionForm, SettleForm
+from meetings.models import AgendaItem, Meeting
+from meetings.regions.lanes import disagreeing
+from meetings.sealed import Spoken
+from meetings.states import OUTCOMES_FROM, TAKES_POSITION, ItemState, Outcome
+from projects import access as project_access
+from projects.http import MemberRequest
+from projects.live import Audience, Region
+
+ROOM = (Region.BAR, Region.FLOOR, Region.YOURS)
+
+
+def find_meeting(request: MemberRequest, meeting_id: UUID) -> Meeting:
+    """The meeting, or 404 for whoever may not see it."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("project", "facilitator")
+    return get_object_or_404(meetings, pk=meeting_id)
+
+
+def find_item(request: MemberRequest, item_id: UUID) -> AgendaItem:
+    """The question, or 404 for whoever may not see it."""
+    items = AgendaItem.objects.visible_to(request.user).select_related("project", "meeting__facilitator", "decider")
+    return get_object_or_404(items, pk=item_id)
+
+
+def respond(request: MemberRequest, item: AgendaItem) -> HttpResponse:
+    """After an act on a question: the regions that show it, or its page."""
+    if request.POST.get("screen") == "own":
+        return yours_response(request, item) if request.htmx else redirect("position", item.pk)
+    else:
+        return room_response(request, item.meeting)
+
+
+def room_response(request: MemberRequest, meeting: Meeting | None, **forms: Any) -> HttpResponse:
+    """The regions of the room for this person; a redirect to its page without htmx."""
+    if meeting is None:
+        return redirect("meetings")
+    elif request.htmx:
+        context = room_context(request, meeting, **forms)
+        return render(request, "meetings/_regions.html", {**context, "shown": ROOM})
+    else:
+        return redirect("room", meeting.pk)
+
+
+def refused(request: MemberRequest, item: AgendaItem, **forms: Any) -> HttpResponse:
+    """A form with what is wrong beside each field, 422: the region for htmx, else the whole page."""
+    own = request.POST.get("screen") == "own"
+    context = own_context(request, item, **forms) if own else room_context(request, item.meeting, **forms)
+    page = "meetings/position_page.html" if own else "meetings/room_page.html"
+    template = "meetings/_room_yours.html" if request.htmx else page
+    return render(request, template, context, status=422)
+
+
+def yours_response(request: MemberRequest, item: AgendaItem) -> HttpResponse:
+    """The region that is this person's own, alone."""
+    return render(request, "meetings/_regions.html", {**own_context(request, item), "shown": [Region.YOURS]})
+
+
+def room_context(request: MemberRequest, meeting: Meeting | None, **forms: Any) -> dict[str, Any]:
+    """What the room's page shows to this person, with the forms that are theirs now."""
+    assert meeting is not None
+    context = regions.page_context(meeting, request.user)
+    return {**context, **_forms(request, context), **forms}
+
+
+def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[str, Any]:
+    """A participant's part alone, for a screen of their own; the facilitator's too."""
+    room = regions.look(item.meeting_id)
+    item = next(one for one in room.items if one.pk == item.pk)
+    takes_part = request.user in room.people
+    audience = Audience.PARTICIPANT if takes_part else Audience.OBSERVER
+    part = {
+        "room": room,
+        "meeting": room.meeting,
+        "item": item,
+        "audience": audience,
+        "takes_part": takes_part,
+        "own_screen": True,
+        "page_url": reverse("position", args=[item.pk]),
+        "fetch_url": reverse("yours", args=[item.pk]) + "?version=0",
+        **regions.yours_context(room, item, request.user, audience),
+    }
+    return {**part, **_participant_forms(request, part), **forms}
+
+
+def settle_form(context: dict[str, Any], data: Any = None) -> SettleForm:
+    """The record form for the question on the floor, bound when there is data."""
+    meeting, objections = context["meeting"], context["objections"]
+    return SettleForm(
+        context["item"],
+        meeting,
+        everybody=project_access.people_who_see(meeting.project),
+        voices=disagreeing(context["lanes"], objections),
+        objectors={objection.person_id: objection.harm for objection in objections},
+        data=data,
+    )
+
+
+def _forms(request: MemberRequest, context: dict[str, Any]) -> dict[str, Any]:
+    item, audience = context["item"], context["audience"]
+    if item is None or audience == Audience.OBSERVER:
+        return {}
+    elif audience == Audience.FACILITATOR:
+        return _facilitator_forms(request, context)
+    else:
+        return _participant_forms(request, context)
+
+
+def _facilitator_forms(request: MemberRequest, context: dict[str, Any]) -> dict[str, Any]:
+    is_revealed = context["item"].state == ItemState.REVEALED
+    outcome = request.GET.get("outcome", Outcome.DECIDED if is_revealed else "")
+    if outcome not in OUTCOMES_FROM[context["item"].state]:
+        return {}
+    # Part of the key while positions are sealed: asking for the form is not the same as not having it.
+    key = context["yours_key"] + ("" if is_revealed else f":{outcome}")
+    return {"settle_form": settle_form(context), "outcome": outcome, "yours_key": key}
+
+
+def _participant_forms(request: MemberRequest, part: dict[str, Any]) -> dict[str, Any]:
+    item, mine = part["item"], part["mine"]
+    if not part["takes_part"]:
+        return {}
+    elif item.state == ItemState.REVEALED:
+        return {"change_form": ChangeOfMindForm(item), "objection_form": ObjectionForm(item)}
+    elif item.state in TAKES_POSITION:
+        changes = mine is not None and "change" in request.GET
+        key = part["yours_key"] + (":change" if changes else "")
+        return {
+            "position_form": PositionForm(item, initial=_as_sealed(mine)),
+            "changes": changes,
+            "yours_key": key,
+        }
+    else:
+        return {}
+
+
+def _as_sealed(mine: Spoken | None) -> dict[str, Any]:
+    if mine is None:
+        return {}
+    answer = mine.option_id or mine.answer
+    return {"answer": answer, "because": mine.because, "objects_otherwise": mine.objects_otherwise}

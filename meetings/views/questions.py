@@ -1,0 +1,159 @@
+"""Preparing: a meeting's agenda, and what its questions say."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meetings import access, actions
+from meetings.actions.agenda import Wording
+from meetings.forms.question import AskForm, QuestionForm, option_forms, wording
+from meetings.models import AgendaItem, Meeting
+from meetings.readiness import Readiness
+from meetings.states import Mode
+from projects import access as project_access
+from projects.errors import RuleBroken
+from projects.http import MemberRequest
+from projects.models import Project
+
+from .answers import find_item, find_meeting
+
+
+@require_safe
+@login_required
+def meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """A meeting being prepared, or what came of it."""
+    found = find_meeting(request, meeting_id)
+    return render(request, "meetings/meeting_page.html", _meeting_context(request, found, AskForm()))
+
+
+@require_POST
+@login_required
+def add_question(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """Ask a question and put it at the end of this meeting's agenda."""
+    found = find_meeting(request, meeting_id)
+    access.require_preparing(request.user, found.project, found)
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return render(request, "meetings/meeting_page.html", _meeting_context(request, found, form), status=422)
+    item = actions.ask(found.project, _asked(form), by=request.user, meeting_id=found.pk)
+    return redirect("question", item.pk)
+
+
+@require_POST
+@login_required
+def ask(request: MemberRequest, slug: str) -> HttpResponse:
+    """Ask a question that waits in its project."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        raise RuleBroken(" ".join(form.errors["question"]))
+    item = actions.ask(project, _asked(form), by=request.user)
+    return redirect("question", item.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def question(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """What a question says; those who prepare change it until it is on the floor."""
+    item = find_item(request, item_id)
+    form = QuestionForm(item, _people(item), request.POST or None)
+    options = option_forms(item, request.POST or None)
+    if request.method != "POST":
+        return render(request, "meetings/question_page.html", _question_context(request, item, form, options))
+    elif not (form.is_valid() and options.is_valid()):
+        context = _question_context(request, item, form, options)
+        return render(request, "meetings/question_page.html", context, status=422)
+    else:
+        return _save_question(request, item, form, options)
+
+
+@require_POST
+@login_required
+def schedule(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    found = get_object_or_404(Meeting.objects.visible_to(request.user), pk=request.POST.get("meeting"))
+    actions.schedule(item.pk, found.pk, by=request.user)
+    messages.success(request, _("It is on the agenda of %(title)s.") % {"title": found.title})
+    return redirect("meeting", found.pk)
+
+
+@require_POST
+@login_required
+def return_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    actions.return_question(item.pk, by=request.user, reason=request.POST.get("reason", "")[:300])
+    messages.success(request, _("The question waits in its project again."))
+    return redirect("meeting", item.meeting_id) if item.meeting_id else redirect("project", item.project.slug)
+
+
+@require_POST
+@login_required
+def move_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    seen = request.POST.get("agenda_version", "")
+    version = int(seen) if seen.isdecimal() else 0
+    up = request.POST.get("direction") == "up"
+    actions.move_question(item.pk, by=request.user, up=up, seen_agenda_version=version)
+    return redirect("meeting", item.meeting_id)
+
+
+@require_POST
+@login_required
+def cancel_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    found = find_meeting(request, meeting_id)
+    actions.cancel_meeting(found.pk, by=request.user)
+    messages.success(request, _("The meeting is cancelled. Its questions wait in the project."))
+    return redirect("meeting", found.pk)
+
+
+def _asked(form: AskForm) -> Wording:
+    return Wording(question=form.cleaned_data["question"], mode=Mode.DECIDE)
+
+
+def _save_question(request: MemberRequest, item: AgendaItem, form: QuestionForm, options: Any) -> HttpResponse:
+    said, seen = wording(form, options), form.cleaned_data["seen_version"]
+    item = actions.edit_question(item.pk, said, by=request.user, seen_version=seen)
+    messages.success(request, _("Saved."))
+    if "more" in request.POST:
+        return redirect("question", item.pk)
+    return redirect("meeting", item.meeting_id) if item.meeting_id else redirect("project", item.project.slug)
+
+
+def _people(item: AgendaItem) -> Any:
+    return project_access.people_who_see(item.project)
+
+
+def _meeting_context(request: MemberRequest, found: Meeting, form: AskForm) -> dict[str, Any]:
+    items = list(found.items.with_parts().in_order())
+    people = [one.person for one in found.participants.select_related("person")]
+    return {
+        "meeting": found,
+        "items": items,
+        "people": people,
+        "form": form,
+        "readiness": Readiness(found, items, people),
+        "may_prepare": access.may_prepare(request.user, found) and not found.is_over,
+        "facilitates": found.facilitator_id == request.user.pk,
+        "takes_part": request.user in people,
+        "waiting": found.project.questions.waiting().with_parts(),
+    }
+
+
+def _question_context(request: MemberRequest, item: AgendaItem, form: QuestionForm, options: Any) -> dict[str, Any]:
+    may_edit = access.may_edit_question(request.user, item) and item.takes_edit
+    coming = Meeting.objects.visible_to(request.user).coming().filter(project=item.project)
+    return {
+        "item": item,
+        "form": form,
+        "options": options,
+        "may_edit": may_edit,
+        "meetings": coming if may_edit and item.meeting_id is None else [],
+        "takes_part": item.meeting is not None and access.takes_part(request.user, item.meeting),
+        "spoken": item.positions.count(),
+    }

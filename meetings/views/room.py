@@ -1,0 +1,105 @@
+"""The room: its page, what changed since, and what the facilitator does with the question."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings import actions
+from projects.http import MemberRequest
+
+from .answers import find_item, find_meeting, refused, respond, room_context, room_response, settle_form
+
+
+@require_safe
+@login_required
+@never_cache
+def room(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    meeting = find_meeting(request, meeting_id)
+    return render(request, "meetings/room_page.html", room_context(request, meeting))
+
+
+@require_safe
+@login_required
+@never_cache
+def changes(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """The room's regions, or 304 when the page already shows this version."""
+    meeting = find_meeting(request, meeting_id)
+    if request.GET.get("version") == str(meeting.version):
+        return HttpResponse(status=304)
+    else:
+        return room_response(request, meeting)
+
+
+@require_POST
+@login_required
+def open_room(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    meeting = find_meeting(request, meeting_id)
+    return room_response(request, actions.open_room(meeting.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def close_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    meeting = find_meeting(request, meeting_id)
+    return room_response(request, actions.close_meeting(meeting.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def open_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    return respond(request, actions.open_question(item.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def put_back(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    return respond(request, actions.put_back(item.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def reveal(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    return respond(request, actions.reveal_positions(item.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def pause(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    return respond(request, actions.pause(item.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def resume(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    return respond(request, actions.resume(item.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def extend(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    seen = request.POST.get("seen_extra", "")
+    seen_extra = int(seen) if seen.isdecimal() else None
+    return respond(request, actions.extend(item.pk, by=request.user, seen_extra=seen_extra))
+
+
+@require_POST
+@login_required
+def settle(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item = find_item(request, item_id)
+    actions.require_settling(item, by=request.user)
+    form = settle_form(room_context(request, item.meeting), request.POST)
+    if not form.is_valid():
+        return refused(request, item, settle_form=form, outcome=request.POST.get("outcome", ""))
+    version = form.cleaned_data["seen_version"]
+    actions.settle(item.pk, form.settlement(), by=request.user, seen_version=version)
+    return respond(request, item)
