@@ -45,9 +45,7 @@ def read(item: AgendaItem, viewer: User | None) -> Sequence[Spoken]:
     ]
 
 
-def seal(
-    position: Position, answer: Answer, option: Option | None, because: str, objects_otherwise: bool
-) -> None:
+def seal(position: Position, answer: Answer, option: Option | None, because: str, objects_otherwise: bool) -> None:
     """Keep what a position says, replacing what it said before."""
     SealedAnswer.objects.update_or_create(
         position=position,

@@ -108,9 +108,7 @@ def move_question(item_id: UUID, *, by: User, up: bool, seen_agenda_version: int
         raise RuleBroken(why_not(item))
     if meeting.agenda_version != seen_agenda_version:
         raise Stale(
-            _(
-                "Somebody changed the order after you opened this page. Load it again to see the order as it is."
-            )
+            _("Somebody changed the order after you opened this page. Load it again to see the order as it is.")
         )
     beside = meeting.items.filter(**{"position__lt" if up else "position__gt": item.position})
     neighbour = beside.order_by("-position" if up else "position").first()

@@ -33,9 +33,7 @@ def open_question(item_id: UUID, *, by: User) -> AgendaItem:
         raise RuleBroken(_("Another question is on the floor. It has to leave before this one opens."))
     if item.needs_options and item.options.count() < 2:
         raise RuleBroken(
-            _(
-                "There is nothing to choose between yet. Write at least two options first; doing nothing counts."
-            )
+            _("There is nothing to choose between yet. Write at least two options first; doing nothing counts.")
         )
     move_item(item, ItemMove.OPEN)
     item.opened_at = item.clock_started_at = timezone.now()
@@ -57,14 +55,10 @@ def put_back(item_id: UUID, *, by: User) -> AgendaItem:
     require_facilitator(by, meeting)
     move_item(item, ItemMove.PUT_BACK)
     if item.positions.filter(given_at__gte=item.opened_at).exists():
-        raise RuleBroken(
-            _("Somebody has spoken, so it stays on the floor. Defer it if the room is not ready.")
-        )
+        raise RuleBroken(_("Somebody has spoken, so it stays on the floor. Defer it if the room is not ready."))
     item.opened_at = item.clock_started_at = None
     item.seconds_used = item.extra_minutes = 0
-    item.save(
-        update_fields=["state", "version", "opened_at", "clock_started_at", "seconds_used", "extra_minutes"]
-    )
+    item.save(update_fields=["state", "version", "opened_at", "clock_started_at", "seconds_used", "extra_minutes"])
     note(by, "put_back", item)
     announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS)
     return item

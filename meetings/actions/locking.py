@@ -17,11 +17,7 @@ from projects.live import Region
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
-    return (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("facilitator", "project")
-        .get(pk=meeting_id)
-    )
+    return Meeting.objects.select_for_update(of=("self",)).select_related("facilitator", "project").get(pk=meeting_id)
 
 
 def lock_item(item_id: UUID, seen_version: int | None = None) -> AgendaItem:
@@ -84,9 +80,7 @@ def why_not(item: AgendaItem) -> str:
         ItemState.DRAFT: lambda: _("This question is back in its project, not on an agenda."),
         ItemState.SCHEDULED: lambda: _("This question is on the agenda and not on the floor."),
         ItemState.SEALED: lambda: _("This question is on the floor and its positions are still sealed."),
-        ItemState.REVEALED: lambda: (
-            _("Already revealed at %(time)s.") % {"time": _clock(item, item.revealed_at)}
-        ),
+        ItemState.REVEALED: lambda: _("Already revealed at %(time)s.") % {"time": _clock(item, item.revealed_at)},
         ItemState.SETTLED: lambda: (
             _("Already settled at %(time)s: %(outcome)s.")
             % {"time": _clock(item, item.settled_at), "outcome": Outcome(item.outcome).label.lower()}

@@ -131,9 +131,7 @@ def cancel_meeting(meeting_id: UUID, *, by: User) -> Meeting:
     meeting = lock_meeting(meeting_id)
     require_facilitator(by, meeting)
     if meeting.items.filter(state__in=FLOOR).exists():
-        raise RuleBroken(
-            _("A question is still on the floor. It has to leave before the meeting is cancelled.")
-        )
+        raise RuleBroken(_("A question is still on the floor. It has to leave before the meeting is cancelled."))
     move_meeting(meeting, MeetingMove.CANCEL)
     meeting.save(update_fields=["state"])
     _return_unsettled(meeting, by=by, not_reached=False)
@@ -158,9 +156,7 @@ def _lock_to_prepare(meeting_id: UUID, by: User) -> Meeting:
 def _add_people(meeting: Meeting, people: Iterable[User]) -> None:
     present = set(meeting.participants.values_list("person_id", flat=True))
     new = {person.pk: person for person in people if person.pk not in present}
-    may_see = set(
-        project_access.people_who_see(meeting.project).filter(pk__in=new).values_list("pk", flat=True)
-    )
+    may_see = set(project_access.people_who_see(meeting.project).filter(pk__in=new).values_list("pk", flat=True))
     if set(new) - may_see:
         raise RuleBroken(_("Somebody on the list cannot see this project. Add them to the project first."))
     Participant.objects.bulk_create(Participant(meeting=meeting, person=person) for person in new.values())

@@ -53,9 +53,7 @@ def withdraw_position(item_id: UUID, *, by: User) -> AgendaItem:
 
 
 @transaction.atomic(durable=True)
-def change_mind(
-    item_id: UUID, *, by: User, answer: Answer, option_id: int | None, because: str
-) -> AgendaItem:
+def change_mind(item_id: UUID, *, by: User, answer: Answer, option_id: int | None, because: str) -> AgendaItem:
     """Add a position after the reveal, with its reason; what was sealed stays beside it.
 
     Also how a latecomer speaks. Raises RuleBroken unless the question is revealed and on the
