@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import positions, questions, room
+from .views import positions, questions, room, sample
 
 urlpatterns = [
+    path("sample/", sample.load_sample, name="load_sample"),
     # A meeting and its agenda.
     path("meetings/<uuid:meeting_id>/", questions.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/cancel/", questions.cancel_meeting, name="cancel_meeting"),
