@@ -132,6 +132,4 @@ def people_who_see(project: Project) -> UserQuerySet:
 
 def projects_to_prepare_in(person: User) -> ProjectQuerySet:
     """The projects in which this person may call a meeting, by name."""
-    return Project.objects.filter(
-        memberships__person=person, memberships__role__in=[Role.LEAD, Role.MEMBER]
-    ).by_name()
+    return Project.objects.filter(memberships__person=person, memberships__role__in=[Role.LEAD, Role.MEMBER]).by_name()

@@ -23,9 +23,7 @@ REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "
 @cache
 def zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones named after places, by region; UTC first."""
-    names = sorted(
-        name for name in zoneinfo.available_timezones() if name.partition("/")[0] in REGIONS and "/" in name
-    )
+    names = sorted(name for name in zoneinfo.available_timezones() if name.partition("/")[0] in REGIONS and "/" in name)
     regions = groupby(names, key=lambda name: name.partition("/")[0])
     return [
         (str(_("Everywhere")), [("UTC", "UTC")]),
@@ -52,9 +50,7 @@ class LineField(forms.CharField):
     """One line: whatever breaks lines or is invisible becomes a space, so it is safe in a mail's header."""
 
     def clean(self, value: Any) -> Any:
-        text = "".join(
-            " " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in value or ""
-        )
+        text = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in value or "")
         return super().clean(" ".join(text.split()))
 
 
@@ -131,9 +127,7 @@ class InvitationForm(forms.Form):
         """Say what stands in the way beside the field; the verb would refuse it as well."""
         email: str = self.cleaned_data["email"].lower()
         person = User.objects.filter(email__iexact=email).first()
-        if person and (
-            self.project is None or Membership.objects.filter(project=self.project, person=person).exists()
-        ):
+        if person and (self.project is None or Membership.objects.filter(project=self.project, person=person).exists()):
             raise ValidationError(_("%(name)s is here already."), params={"name": person.name})
         if Invitation.objects.open().filter(email__iexact=email, project=self.project).exists():
             raise ValidationError(_("This address has an open invitation: invite again from the list."))
@@ -159,9 +153,7 @@ class ProjectForm(forms.Form):
 class CharterForm(forms.Form):
     """The three questions. An empty answer is a silence, and allowed."""
 
-    why = forms.CharField(
-        label=_("Why are we doing this?"), max_length=1000, required=False, widget=forms.Textarea
-    )
+    why = forms.CharField(label=_("Why are we doing this?"), max_length=1000, required=False, widget=forms.Textarea)
     problem = forms.CharField(
         label=_("What problem does it solve?"), max_length=1000, required=False, widget=forms.Textarea
     )
@@ -177,9 +169,7 @@ class NewProjectForm(ProjectForm, CharterForm):
 class MemberForm(forms.Form):
     """Somebody who is here, and their role in the project."""
 
-    person = forms.ModelChoiceField(
-        label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person")
-    )
+    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person"))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER)
 
     def __init__(self, *args: Any, project: Project, by: User, **kwargs: Any) -> None:

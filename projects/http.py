@@ -21,6 +21,4 @@ def page(request: HttpRequest, template: str, **context: object) -> HttpResponse
     """A page; 422 when one of its forms was sent and is not right."""
     forms = [value for value in context.values() if isinstance(value, BaseForm)]
     refused = any(form.is_bound and form.errors for form in forms)
-    return render(
-        request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    )
+    return render(request, template, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)

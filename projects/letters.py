@@ -88,9 +88,7 @@ def _mailbox(name: str, address: str) -> str:
 def _sender() -> str:
     organisation = Organisation.objects.first()
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    name = (
-        _("Bearing for %(organisation)s") % {"organisation": organisation.name} if organisation else "Bearing"
-    )
+    name = _("Bearing for %(organisation)s") % {"organisation": organisation.name} if organisation else "Bearing"
     return _mailbox(name, address)
 
 

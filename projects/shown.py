@@ -54,17 +54,13 @@ def project_people_context(reader: User, project: Project) -> dict[str, Any]:
 
 def charter_lines(project: Project, now: datetime) -> list[CharterLine]:
     days = (now - project.created_at).days
-    return [
-        CharterLine(question, answer, 0 if answer else days) for _field, question, answer in project.charter
-    ]
+    return [CharterLine(question, answer, 0 if answer else days) for _field, question, answer in project.charter]
 
 
 def project_rows(reader: User) -> list[ProjectRow]:
     """Every project the reader sees, by name. Three queries, however many there are."""
     projects = Project.objects.visible_to(reader).for_list()
-    return [
-        ProjectRow(project, leads_among(project.memberships.all()), _flags(project)) for project in projects
-    ]
+    return [ProjectRow(project, leads_among(project.memberships.all()), _flags(project)) for project in projects]
 
 
 def _invitations(project: Project, allowed: Rights) -> list[Invitation]:

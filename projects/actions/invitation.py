@@ -80,9 +80,7 @@ def invite_again(invitation_id: int, *, by: User) -> Invitation:
     now = timezone.now()
     invitation.token_hash, invitation.expires_at, invitation.invited_by = "", now + GOOD_FOR, by
     invitation.save(update_fields=["token_hash", "expires_at", "invited_by"])
-    delivery.owe(
-        "invitation", invitation.pk, invitation.email, by=by, step=_newest_step(invitation) + 1, since=now
-    )
+    delivery.owe("invitation", invitation.pk, invitation.email, by=by, step=_newest_step(invitation) + 1, since=now)
     note(by, "invite-again", invitation)
     return invitation
 
@@ -163,9 +161,7 @@ def _open_to(person: User) -> InvitationQuerySet:
 
 def _lock(invitation_id: int) -> Invitation:
     return (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("project", "invited_by")
-        .get(pk=invitation_id)
+        Invitation.objects.select_for_update(of=("self",)).select_related("project", "invited_by").get(pk=invitation_id)
     )
 
 
@@ -173,17 +169,14 @@ def _require_open(invitation: Invitation) -> None:
     if invitation.accepted_at:
         raise RuleBroken(_("%(email)s has accepted in the meantime.") % {"email": invitation.email})
     if invitation.withdrawn_at:
-        raise RuleBroken(
-            _("The invitation of %(email)s was withdrawn in the meantime.") % {"email": invitation.email}
-        )
+        raise RuleBroken(_("The invitation of %(email)s was withdrawn in the meantime.") % {"email": invitation.email})
 
 
 def _require_good(invitation: Invitation) -> None:
     _require_open(invitation)
     if invitation.standing(timezone.now()) == "expired":
         raise RuleBroken(
-            _("This invitation has run out. Ask %(name)s for a new one.")
-            % {"name": invitation.invited_by.name}
+            _("This invitation has run out. Ask %(name)s for a new one.") % {"name": invitation.invited_by.name}
         )
 
 

@@ -57,16 +57,12 @@ def _free_slug(name: str) -> str:
 
 def put_in(project: Project, person: User, role: str) -> Membership:
     """Give a person a role in the caller's transaction; whoever is in already keeps theirs."""
-    membership, _created = Membership.objects.get_or_create(
-        project=project, person=person, defaults={"role": role}
-    )
+    membership, _created = Membership.objects.get_or_create(project=project, person=person, defaults={"role": role})
     return membership
 
 
 @transaction.atomic(durable=True)
-def edit_project(
-    project_id: int, *, name: str, purpose: str, sponsor: User | None, openness: str, by: User
-) -> Project:
+def edit_project(project_id: int, *, name: str, purpose: str, sponsor: User | None, openness: str, by: User) -> Project:
     """Change what a project is called, who sponsors it and who sees it. Its address stays.
 
     Raises PermissionDenied unless `by` leads or sponsors it.

@@ -20,9 +20,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def in_doubt(self, now: datetime) -> MailQuerySet:
         """Taken, neither sent nor refused, and too long ago to be on its way."""
-        return self.filter(claimed_at__lt=now - IN_DOUBT_AFTER, sent_at=None, refused="").order_by(
-            "since", "pk"
-        )
+        return self.filter(claimed_at__lt=now - IN_DOUBT_AFTER, sent_at=None, refused="").order_by("since", "pk")
 
     def refused(self) -> MailQuerySet:
         """What the mail server would not take, the latest first."""
@@ -52,9 +50,7 @@ class Mail(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["kind", "object_id", "recipient", "step", "since"], name="mail_owed_once"
-            ),
+            models.UniqueConstraint(fields=["kind", "object_id", "recipient", "step", "since"], name="mail_owed_once"),
             models.CheckConstraint(
                 condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False),
                 name="mail_claimed_before_sent",
@@ -96,7 +92,5 @@ class LocalMail(models.Model):
 
     def header(self, name: str) -> str:
         """The first header of this name, or nothing."""
-        found = (
-            line.partition(": ")[2] for line in self.headers.splitlines() if line.startswith(f"{name}: ")
-        )
+        found = (line.partition(": ")[2] for line in self.headers.splitlines() if line.startswith(f"{name}: "))
         return next(found, "")

@@ -16,9 +16,7 @@ from django.utils.translation import gettext_lazy as _
 def valid_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("“%(name)s” is not a time zone. Choose one from the list."), params={"name": name}
-        )
+        raise ValidationError(_("“%(name)s” is not a time zone. Choose one from the list."), params={"name": name})
 
 
 class Organisation(models.Model):

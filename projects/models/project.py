@@ -61,9 +61,7 @@ class Project(models.Model):
         related_name="sponsored",
         verbose_name=_("sponsor"),
     )
-    openness = models.CharField(
-        _("who sees it"), max_length=10, choices=Openness.choices, default=Openness.OPEN
-    )
+    openness = models.CharField(_("who sees it"), max_length=10, choices=Openness.choices, default=Openness.OPEN)
     why = models.CharField(_("Why are we doing this?"), max_length=1000, blank=True)
     problem = models.CharField(_("What problem does it solve?"), max_length=1000, blank=True)
     beneficiary = models.CharField(_("Who benefits if it succeeds?"), max_length=1000, blank=True)
@@ -75,9 +73,7 @@ class Project(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(name=""), name="project_has_a_name"),
-            models.CheckConstraint(
-                condition=models.Q(openness__in=Openness.values), name="project_openness_known"
-            ),
+            models.CheckConstraint(condition=models.Q(openness__in=Openness.values), name="project_openness_known"),
         ]
 
     def __str__(self) -> str:
@@ -179,9 +175,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()

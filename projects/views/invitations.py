@@ -39,8 +39,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address of the page is the key to it: no copies, no referrers, no search engines."""
-    response.headers["Cache-Control"] = "no-store"
+    """The address of the page is the key to it: no search engines; `never_cache` keeps copies away."""
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -72,9 +71,7 @@ def _for_newcomer(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def _show(request: HttpRequest, found: Invitation, **context: Any) -> HttpResponse:
     # Not "organisation": the masthead's own is for people who are signed in.
-    return page(
-        request, "projects/invitation_page.html", invitation=found, host=Organisation.objects.get(), **context
-    )
+    return page(request, "projects/invitation_page.html", invitation=found, host=Organisation.objects.get(), **context)
 
 
 @require_POST

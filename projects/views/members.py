@@ -76,9 +76,7 @@ def change_role(request: MemberRequest, membership_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def remove_member(request: MemberRequest, membership_id: int) -> HttpResponse:
-    found = get_object_or_404(
-        Membership.objects.visible_to(request.user).select_related("person"), pk=membership_id
-    )
+    found = get_object_or_404(Membership.objects.visible_to(request.user).select_related("person"), pk=membership_id)
     project = actions.remove_member(found.pk, by=request.user)
     messages.success(
         request,

@@ -122,9 +122,7 @@ def test_of_two_at_once_one_wins_and_the_other_is_told() -> None:
     def begin(number: int) -> None:
         try:
             together.wait(5)
-            actions.begin(
-                organisation=f"House {number}", name="A", email=f"a{number}@x.example", time_zone="UTC"
-            )
+            actions.begin(organisation=f"House {number}", name="A", email=f"a{number}@x.example", time_zone="UTC")
             said.append("begun")
         except RuleBroken as reason:
             said.append(str(reason))

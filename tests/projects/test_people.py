@@ -1,0 +1,143 @@
+"""Everybody, one's own settings, and what administrators do."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from projects.models import Event, Invitation, Mail, Organisation, User
+from tests.build import make_invitation, make_mail, make_person
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[User], Client]
+SETTINGS = {"name": "Mo A.", "time_zone": "Asia/Tokyo", "language": "en-gb"}
+
+
+def test_strangers_are_asked_to_sign_in() -> None:
+    for path in ("/people/", "/settings/", "/projects/", "/projects/new/"):
+        assert Client().get(path).headers["Location"] == f"/sign-in/?next={path}"
+
+
+def test_everybody_sees_everybody_and_only_administrators_manage(client_of: ClientOf, mo: User, ada: User) -> None:
+    make_invitation(by=ada)
+
+    member, administrator = (client_of(person).get("/people/").content.decode() for person in (mo, ada))
+
+    assert "Ada Reis" in member
+    assert "new@elsewhere.example" not in member
+    assert "Make administrator" not in member
+    assert "new@elsewhere.example" in administrator
+    assert administrator.count("Make administrator") == 1
+
+
+def test_make_administrator(client_of: ClientOf, mo: User, ada: User) -> None:
+    assert client_of(mo).post(f"/people/{mo.pk}/administrator/").status_code == 403
+
+    response = client_of(ada).post(f"/people/{mo.pk}/administrator/")
+
+    mo.refresh_from_db()
+    assert response.status_code == 302
+    assert mo.is_administrator
+    assert [(event.verb, event.by, event.object_id) for event in Event.objects.all()] == [
+        ("make-administrator", ada, str(mo.pk))
+    ]
+    assert client_of(ada).post(f"/people/{mo.pk}/administrator/").status_code == 409
+    assert client_of(ada).post("/people/999999/administrator/").status_code == 404
+
+
+def test_change_settings(client_of: ClientOf, mo: User) -> None:
+    response = client_of(mo).post("/settings/", SETTINGS)
+
+    mo.refresh_from_db()
+    assert response.status_code == 302
+    assert (mo.name, mo.time_zone) == ("Mo A.", "Asia/Tokyo")
+    assert Event.objects.get().verb == "change-settings"
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "x" * 101}, {"time_zone": "Mars"}, {"language": "xx"}])
+def test_settings_that_cannot_be_are_given_back(client_of: ClientOf, mo: User, wrong: dict[str, str]) -> None:
+    response = client_of(mo).post("/settings/", {**SETTINGS, **wrong})
+
+    assert response.status_code == 422
+    assert not Event.objects.exists()
+    mo.refresh_from_db()
+    assert mo.name == "Mo Adeyemi"
+
+
+def test_an_older_spelling_of_a_zone_stays(client_of: ClientOf) -> None:
+    person = make_person(time_zone="Asia/Calcutta")
+
+    assert client_of(person).post("/settings/", {**SETTINGS, "time_zone": "Asia/Calcutta"}).status_code == 302
+
+
+def test_times_are_told_in_the_readers_zone(client_of: ClientOf, ada: User) -> None:
+    User.objects.update(time_zone="Asia/Tokyo")
+    invitation = make_invitation(by=ada)
+    noon = datetime(2026, 5, 4, 20, 30, tzinfo=UTC)
+    make_mail("invitation", invitation.pk, invitation.email, claimed_at=noon, sent_at=noon)
+
+    assert "Mailed on 5 May, 05:30" in client_of(ada).get("/people/").content.decode()
+
+
+def test_people_take_the_same_queries_for_many(client_of: ClientOf, mo: User, django_assert_num_queries: Any) -> None:
+    client = client_of(mo)
+    with django_assert_num_queries(4):
+        client.get("/people/")
+    [make_person() for _number in range(5)]
+
+    with django_assert_num_queries(4):
+        client.get("/people/")
+
+
+def _two_organisations(_ada: User) -> None:
+    Organisation.objects.create(pk=2, name="Another")
+
+
+def _an_invitation_twice(ada: User) -> None:
+    make_invitation("A@x.example", by=ada)
+    make_invitation("a@x.example", by=ada)
+
+
+def _sent_unclaimed(_ada: User) -> None:
+    make_mail(sent_at=timezone.now())
+
+
+def _owed_twice(_ada: User) -> None:
+    now = timezone.now()
+    make_mail(since=now)
+    make_mail(since=now)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (_two_organisations, "organisation_only_one"),
+        (_an_invitation_twice, "invitation_open_once"),
+        (lambda ada: make_invitation(by=ada, role="emperor"), "invitation_role_known"),
+        (_sent_unclaimed, "mail_claimed_before_sent"),
+        (_owed_twice, "mail_owed_once"),
+    ],
+)
+def test_the_database_refuses_the_opposite(ada: User, change: Callable[[User], object], name: str) -> None:
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        change(ada)
+
+
+def test_a_withdrawn_invitation_leaves_room_for_another(ada: User) -> None:
+    make_invitation(by=ada, withdrawn_at=timezone.now())
+    make_invitation(by=ada)
+
+    assert Invitation.objects.open().count() == 1
+    assert Mail.objects.count() == 0
+
+
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_events_are_only_ever_added(ada: User, act: str) -> None:
+    event = Event.objects.create(by=ada, verb="x", kind="user", object_id="1")
+
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(verb="y") if act == "update" else event.delete()
