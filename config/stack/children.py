@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 _PR_SET_PDEATHSIG = 1
 
@@ -37,6 +38,7 @@ def dies_with_parent(by: signal.Signals) -> Callable[[], None] | None:
     """
     if not sys.platform.startswith("linux") or os.environ.get("BEARING_NO_PDEATHSIG"):
         return None
+    # Found before the fork: between it and the exec nothing may be loaded.
     libc = ctypes.CDLL(None)
     parent = os.getpid()
 
@@ -69,12 +71,21 @@ def start(
             env=dict(environment),
             start_new_session=True,
             pass_fds=(keep_open,),
-            preexec_fn=dies_with_parent(ends_by),
+            preexec_fn=dies_with_parent(ends_by),  # noqa: PLW1509
             **as_account(account),
         )
 
 
-def as_account(account: Account | None) -> dict[str, object]:
+class AsAccount(TypedDict, total=False):
+    """Arguments of `subprocess`."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+    umask: int
+
+
+def as_account(account: Account | None) -> AsAccount:
     """The arguments of `subprocess` that make a child `account`; none for whoever asks."""
     if account is None:
         return {}

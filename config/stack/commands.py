@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -68,16 +69,14 @@ def _exec(arguments: list[str]) -> int:
 
 def _first_use(arguments: list[str]) -> int:
     _expect_none(arguments)
+    print_link = ["-m", "config.stack.first_use"]
     if importlib.util.find_spec("django") and os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         # In production the environment is the image's, and both servers are elsewhere.
-        from config.stack.first_use import link
-
-        print(link())
-        return 0
+        return subprocess.run([sys.executable, *print_link], cwd=CHECKOUT, check=False).returncode
     environment.make()
     with surroundings(data_folder()) as around:
         os.chdir(CHECKOUT)
-        return around.run([str(environment_folder() / "bin" / "python"), "-m", "config.stack.first_use"])
+        return around.run([str(environment_folder() / "bin" / "python"), *print_link])
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:

@@ -67,8 +67,12 @@ def use(data: Path, *, postgres: bool = True, valkey: bool = True, careless: boo
 def _addresses(plan: Plan) -> dict[str, str]:
     folder = Path(plan.folder)
     with locks.alone(folder / "start.lock"):
-        if not locks.is_held(folder / "keeper.lock"):
-            _start_keeper(plan)
+        # A keeper that was told to end while in use takes the addresses away before it is gone.
+        while not (folder / "addresses.json").exists() or not locks.is_held(folder / "keeper.lock"):
+            if locks.is_held(folder / "keeper.lock"):
+                time.sleep(locks.LOOK_EVERY_SECONDS)
+            else:
+                _start_keeper(plan)
         addresses: dict[str, str] = json.loads((folder / "addresses.json").read_text())
     for name, wanted in (("postgres", plan.postgres), ("valkey", plan.valkey)):
         if wanted and name not in addresses:
@@ -109,7 +113,7 @@ def _wait_for_the_end(folder: Path) -> None:
     in_use = 0
     while locks.is_held(folder / "keeper.lock") and time.monotonic() < deadline:
         # A keeper that is stopping holds the users' lock too, but takes the addresses away first.
-        others = locks.is_held(folder / "users.lock") and (folder / "addresses.json").exists()
+        others = locks.is_in_use(folder / "users.lock") and (folder / "addresses.json").exists()
         in_use = in_use + 1 if others else 0
         if in_use >= LOOKS_BEFORE_OTHERS_ARE_BELIEVED:
             break

@@ -85,7 +85,7 @@ class Keeper:
                     programs,
                     home / "postgres",
                     self.folder,
-                    port=free_port(ports.get("postgres")),
+                    port=ports.get("postgres"),
                     password=password,
                     account=account,
                     careless=self.plan.careless,
@@ -93,10 +93,8 @@ class Keeper:
             )
         if self.plan.valkey:
             program = housing.reachable_programs(Path(self.plan.valkey), self.folder, account)
-            port = free_port(ports.get("valkey"))
-            servers.append(
-                Valkey(program, home / "valkey", self.folder, port=port, password=password, account=account)
-            )
+            port = ports.get("valkey")
+            servers.append(Valkey(program, home / "valkey", self.folder, port=port, password=password, account=account))
         return servers
 
     def _cluster_so_far(self) -> Path:
@@ -109,13 +107,13 @@ class Keeper:
                 return server.start()
             except Refused:
                 # Between the look for a port and the start somebody else may have taken it.
-                chosen, server.port = server.port, free_port(server.port)
-                if chosen == server.port:
+                if free_port(server.port) == server.port:
                     raise
         return server.start()
 
     def _publish(self) -> None:
-        write_private(self.folder / "ports.json", json.dumps({server.name: server.port for server in self.servers}))
+        ports = {server.name: server.port for server in self.servers}
+        write_private(self.folder / "ports.json", json.dumps(ports))
         addresses = {server.name: server.address() for server in self.servers}
         write_private(self.folder / "addresses.json", json.dumps(addresses))
 

@@ -7,9 +7,8 @@ import tomllib
 
 from config.stack.places import CHECKOUT, Refused, environment_folder, requirement_files
 
-OPTIONS = (
-    "--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links"
-).split()
+OPTIONS = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
+NO_ADDRESSES = ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
 
 
 def lock(arguments: list[str]) -> int:
@@ -26,7 +25,7 @@ def _compile(name: str, requirements: list[str], arguments: list[str]) -> None:
     # The files are installed into one environment: the later ones may not contradict the first.
     constraints = [] if name == "run" else ["--constraints", "requirements/run.txt"]
     output = requirement_files() / f"{name}.txt"
-    options = [*OPTIONS, *constraints, "--custom-compile-command", "make lock", "--output-file", str(output)]
+    options = [*OPTIONS, *NO_ADDRESSES, *constraints, "--output-file", str(output)]
     done = subprocess.run(
         [_uv(), "pip", "compile", *options, *arguments, "-"],
         input="\n".join(requirements),
@@ -45,5 +44,5 @@ def _uv() -> str:
     places = os.pathsep.join([str(environment_folder() / "bin"), os.environ.get("PATH", os.defpath)])
     found = shutil.which("uv", path=places)
     if found is None:
-        raise Refused("make lock needs uv: it is among the developers' tools (python3 -m config.stack environment --dev).")
+        raise Refused("make lock needs uv, one of the developers' tools: python3 -m config.stack environment --dev")
     return found

@@ -41,12 +41,28 @@ def take_within(descriptor: int, seconds: float) -> bool:
 
 
 def is_held(path: Path) -> bool:
-    """Does any process hold the lock, in whatever way?"""
+    """Does a process hold the lock for itself alone?
+
+    Looks with a shared lock, so that two who look at once do not take each other for the holder.
+    """
+    return not _could_take(path, fcntl.LOCK_SH)
+
+
+def is_in_use(path: Path) -> bool:
+    """Does any process hold the lock, alone or with others? Whoever else looks now may be taken for a holder."""
+    return not _could_take(path, fcntl.LOCK_EX)
+
+
+def _could_take(path: Path, kind: int) -> bool:
     if not path.exists():
-        return False
+        return True
     descriptor = open_lock(path)
     try:
-        return not take_at_once(descriptor)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return True
     finally:
         os.close(descriptor)
 

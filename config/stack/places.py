@@ -9,7 +9,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """What was asked cannot be done; the message is written for the person who asked."""
 
 

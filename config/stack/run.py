@@ -127,7 +127,9 @@ def _migrate(around: Surroundings) -> None:
 def programs(port: int, data: Path) -> list[Program]:
     """What runs side by side."""
     python = [str(environment_folder() / "bin" / "python"), "-m"]
-    celery = [*python, "celery", "-A", "config"]
+    # Celery's advice against root is for machines that others send work to.
+    unasked = ["-W", "ignore:You're running the worker with superuser"]
+    celery = [python[0], *unasked, "-m", "celery", "-A", "config"]
     web = ["uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
     quiet = ["--no-server-header", "--no-access-log", "--log-level", "warning"]
     worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]

@@ -14,21 +14,27 @@ from config.stack.places import Refused
 
 # Crash recovery of a big database can take long.
 START_SECONDS = 120
-# A server whose owner was killed ends by itself within this, or is an orphan.
-ORPHAN_SECONDS = 5
+# A server whose owner was killed ends by itself within this, or is told to.
+ORPHAN_SECONDS = 1
+# The children of a dead server notice it themselves.
+LEFT_OVER_SECONDS = 5
 LONGEST_LOG_BYTES = 10_000_000
 
 
 class Server(ABC):
-    """A server process on 127.0.0.1 whose lock, inherited by it, proves whether any of it is left."""
+    """A server process on 127.0.0.1 whose lock, inherited by it, proves whether any of it is left.
+
+    `port` is a wish until the server has answered once; from then on it stays.
+    """
 
     name: str
     # From the polite to the last; the numbers are the seconds each is given.
     stop_signals: tuple[tuple[signal.Signals, float], ...]
 
-    def __init__(self, home: Path, lock_folder: Path, *, port: int, password: str, account: Account | None):
+    def __init__(self, home: Path, lock_folder: Path, *, port: int | None, password: str, account: Account | None):
         self.home = home
         self.port = port
+        self.has_answered = False
         self.password = password
         self.account = account
         self.lock = lock_folder / f"{self.name}.lock"
@@ -60,6 +66,9 @@ class Server(ABC):
             if self.log.exists() and self.log.stat().st_size > LONGEST_LOG_BYTES:
                 self.log.unlink()
             self.prepare(lock)
+            if not self.has_answered:
+                # Only now: the last server of this folder may just have left its port.
+                self.port = free_port(self.port)
             self.process = self._spawn(lock)
             os.ftruncate(lock, 0)
             os.pwrite(lock, str(self.process.pid).encode(), 0)
@@ -67,6 +76,7 @@ class Server(ABC):
             # From here on the lock is the server's own: free means that none of its processes is left.
             os.close(lock)
         self._wait_until_it_answers(self.process)
+        self.has_answered = True
 
     def is_up(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -78,14 +88,14 @@ class Server(ABC):
                 break
             self.process.send_signal(number)
             wait_until(lambda: not self.is_up(), seconds=seconds)
-        wait_until(lambda: not locks.is_held(self.lock), seconds=ORPHAN_SECONDS)
+        wait_until(lambda: not locks.is_held(self.lock), seconds=LEFT_OVER_SECONDS)
 
     def _take_lock(self) -> int:
         lock = locks.open_lock(self.lock)
         if locks.take_within(lock, ORPHAN_SECONDS if self.process is None else START_SECONDS):
             return lock
         self._stop_orphan(int(os.pread(lock, 32, 0) or 0))
-        if locks.take_within(lock, ORPHAN_SECONDS):
+        if locks.take_within(lock, LEFT_OVER_SECONDS):
             return lock
         os.close(lock)
         raise Refused(f"Something still uses {self.home} and could not be stopped. End it, then try again.")

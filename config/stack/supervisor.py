@@ -131,7 +131,8 @@ class Supervisor:
                 continue
             if not line:
                 break
-            self.say(program.name, line.decode(errors="replace").rstrip())
+            if words := line.decode(errors="replace").rstrip():
+                self.say(program.name, words)
 
     async def _sleep(self, seconds: float) -> None:
         try:

@@ -30,6 +30,8 @@ class Surroundings:
         mine["PATH"] = f"{environment_folder() / 'bin'}{os.pathsep}{mine.get('PATH', os.defpath)}"
         mine["BEARING_DATA"] = str(self.data)
         mine.setdefault("PORT", str(DEFAULT_PORT))
+        # Nothing is compiled when it is installed; never kept, that would cost a second at every start.
+        mine.pop("PYTHONDONTWRITEBYTECODE", None)
         mine.setdefault("PYTHONUNBUFFERED", "1")
         if "DEBUG" not in mine:
             mine["DEBUG"] = "1"
@@ -44,12 +46,15 @@ class Surroundings:
 
     def run(self, command: list[str], environment: Mapping[str, str] | None = None) -> int:
         """Run `command` in the foreground, from the caller's folder; returns its exit code as a shell would."""
-        with _left_to_the_child(), subprocess.Popen(
-            command,
-            env=dict(self.environment() if environment is None else environment),
-            pass_fds=self.keep_open(),
-            preexec_fn=dies_with_parent(signal.SIGTERM),
-        ) as child:
+        with (
+            _left_to_the_child(),
+            subprocess.Popen(
+                command,
+                env=dict(self.environment() if environment is None else environment),
+                pass_fds=self.keep_open(),
+                preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509
+            ) as child,
+        ):
             signal.signal(signal.SIGTERM, lambda *_: child.terminate())
             code = child.wait()
         return code if code >= 0 else 128 - code

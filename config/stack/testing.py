@@ -42,11 +42,7 @@ def _place(data: Path) -> Iterator[int]:
 
 
 def _environment(around: Surroundings, chromium: str, number: int) -> dict[str, str]:
-    mine = {
-        name: value
-        for name, value in around.environment().items()
-        if name in KEPT or not name.startswith(DROPPED)
-    }
+    mine = {name: value for name, value in around.environment().items() if name in KEPT or not name.startswith(DROPPED)}
     return {
         **mine,
         "BEARING_CHROMIUM": chromium,

@@ -17,7 +17,7 @@ class Valkey(Server):
     stop_signals = ((signal.SIGTERM, 10), (signal.SIGKILL, 5))
 
     def __init__(
-        self, program: Path, home: Path, lock_folder: Path, *, port: int, password: str, account: Account | None
+        self, program: Path, home: Path, lock_folder: Path, *, port: int | None, password: str, account: Account | None
     ):
         super().__init__(home, lock_folder, port=port, password=password, account=account)
         self.program = program
@@ -25,7 +25,7 @@ class Valkey(Server):
     def address(self) -> str:
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
-    def prepare(self, lock: int) -> None:
+    def prepare(self, lock: int) -> None:  # noqa: ARG002
         self.home.mkdir(mode=0o700, exist_ok=True)
         if self.account is not None:
             os.chown(self.home, self.account.uid, self.account.gid)

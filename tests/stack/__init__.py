@@ -1,0 +1,1 @@
+"""Tests of the launcher with real processes: servers, supervisors and signals."""

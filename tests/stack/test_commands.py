@@ -1,0 +1,67 @@
+import subprocess
+import sys
+
+import pytest
+
+from config.stack import browser
+from config.stack.places import CHECKOUT, Refused
+from tests.stack.processes import own_environment
+
+
+def launcher(*arguments, **more):
+    return subprocess.run(
+        [sys.executable, "-m", "config.stack", *arguments],
+        cwd=CHECKOUT,
+        env=own_environment(**more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_first_use_link_is_signed_with_the_secret_of_the_installation():
+    production = {
+        "BEARING_SITE_URL": "https://bearing.example/",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "SECRET_KEY": "s" * 60,
+    }
+
+    said = launcher("first-use", **production).stdout.strip()
+    token = said.removeprefix("https://bearing.example/first-use/").removesuffix("/")
+    read = "from django.core import signing; print(signing.loads(sys.argv[1], key='s' * 60, salt='bearing.first-use'))"
+    settings = "import sys; from django.conf import settings; settings.configure(); "
+    seen = subprocess.run([sys.executable, "-c", settings + read, token], capture_output=True, text=True, check=False)
+
+    assert said == f"https://bearing.example/first-use/{token}/"
+    assert seen.stdout == "first-use\n", seen.stderr
+
+
+def test_unknown_command_is_answered_with_what_there_is():
+    done = launcher("start")
+
+    assert done.returncode == 2
+    assert "first-use" in done.stderr
+
+
+def test_make_alone_says_what_there_is():
+    done = subprocess.run(["make"], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+
+    for target in ("run", "test", "check", "lock", "demo", "bench", "screenshots", "clean"):
+        assert f"make {target} " in done.stdout
+
+
+def test_named_browser_that_does_not_start_is_refused(monkeypatch):
+    monkeypatch.setenv("BEARING_CHROMIUM", "/nowhere")
+
+    with pytest.raises(Refused, match="BEARING_CHROMIUM=/nowhere does not start"):
+        browser.chromium()
+
+
+def test_no_browser_at_all_is_a_failure_in_words(monkeypatch):
+    monkeypatch.setattr(browser, "_candidates", lambda: iter(["/nowhere"]))
+    monkeypatch.setattr(browser, "_get", lambda: None)
+
+    with pytest.raises(Refused, match="The tests need a Chromium and none could be had"):
+        browser.chromium()
