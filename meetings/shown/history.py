@@ -1,0 +1,118 @@
+"""What happened to a question, and to the ones it was carried from: events in words."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.models import AgendaItem, Meeting
+from meetings.states import Outcome
+from projects.models import Event, User
+
+from .words import day_words
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened. `number` is the record it led to, when that is another one."""
+
+    at: datetime
+    day: str
+    words: str
+    number: int | None = None
+
+    @property
+    def reference(self) -> str:
+        return f"D-{self.number:03d}" if self.number else ""
+
+
+def history_of(reader: User, item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> list[HistoryLine]:
+    """The latest first, days in `zone`. Three queries."""
+    chain = _chain(reader, item)
+    events = list(
+        Event.objects.filter(kind=AgendaItem._meta.model_name, object_id__in=[str(pk) for pk in chain], verb__in=WORDS)
+        .select_related("by")
+        .order_by("-at", "-pk")
+    )
+    titles = _titles(reader, events)
+    lines = [_line(event, titles, item, zone, today) for event in events]
+    return [line for before, line in zip([None, *lines], lines, strict=False) if not _repeats(before, line)]
+
+
+def _chain(reader: User, item: AgendaItem) -> set[UUID]:
+    """The question and those before it that the reader may see."""
+    before, carried = set(), item.carried_from
+    while carried is not None:
+        before.add(carried.pk)
+        carried = carried.carried_from
+    seen = AgendaItem.objects.visible_to(reader).filter(pk__in=before).values_list("pk", flat=True)
+    return {item.pk, *seen}
+
+
+def _titles(reader: User, events: Iterable[Event]) -> dict[str, str]:
+    """The names of the meetings that events speak of, as far as the reader may know them."""
+    wanted = {event.detail["meeting"] for event in events if "meeting" in event.detail}
+    found = Meeting.objects.visible_to(reader).filter(pk__in=wanted)
+    return {str(pk): title for pk, title in found.values_list("pk", "title")}
+
+
+def _line(event: Event, titles: dict[str, str], item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
+    at = event.at.astimezone(zone)
+    told = {"name": event.by.name if event.by else _("Bearing"), "title": titles.get(event.detail.get("meeting", ""))}
+    is_other = event.object_id != str(item.pk)
+    line = HistoryLine(at, day_words(at.date(), today), WORDS[event.verb](event.detail, told))
+    return replace(line, number=event.detail.get("number")) if is_other and event.verb == "settle" else line
+
+
+def _repeats(before: HistoryLine | None, line: HistoryLine) -> bool:
+    """Five corrections on one day are one line."""
+    return before is not None and (before.day, before.words) == (line.day, line.words)
+
+
+def _says(words: Any) -> Callable[[dict[str, Any], dict[str, Any]], str]:
+    return lambda _detail, told: str(words) % told
+
+
+def _scheduled(_detail: dict[str, Any], told: dict[str, Any]) -> str:
+    return _("On the agenda of %(title)s") % told if told["title"] else _("On an agenda")
+
+
+def _returned(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    if detail.get("not_reached"):
+        return _("Not reached; back to the project")
+    elif detail.get("reason"):
+        return _("%(name)s took it off the agenda: %(reason)s") % {**told, "reason": detail["reason"]}
+    else:
+        return _("%(name)s took it off the agenda") % told
+
+
+def _settled(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    outcome = detail.get("outcome", "")
+    label = Outcome(outcome).label if outcome in Outcome.values else _("Settled")
+    return _("%(outcome)s; %(name)s recorded it") % {**told, "outcome": label}
+
+
+# What the log of events says of a question, in the words of its page; what is not here is not told.
+WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
+    "ask": _says(gettext_lazy("%(name)s asked it")),
+    "edit": _says(gettext_lazy("%(name)s reworded it")),
+    "schedule": _scheduled,
+    "return": _returned,
+    "open": _says(gettext_lazy("On the floor")),
+    "put_back": _says(gettext_lazy("Put back on the agenda")),
+    "reveal": lambda detail, _told: (
+        _("Positions revealed, %(spoken)d of %(entitled)d")
+        % {"spoken": detail.get("spoken", 0), "entitled": detail.get("entitled", 0)}
+    ),
+    "change_mind": _says(gettext_lazy("%(name)s spoke after the reveal")),
+    "object": _says(gettext_lazy("%(name)s objected")),
+    "withdraw_objection": _says(gettext_lazy("%(name)s withdrew an objection")),
+    "settle": _settled,
+}

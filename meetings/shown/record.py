@@ -1,0 +1,112 @@
+"""One record: what was decided, why, between what, and who stood where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Decision
+from meetings.models.decision import DecisionQuerySet
+from meetings.regions.lanes import Voice, build_lanes
+from meetings.states import ItemState, Outcome
+from projects.models import User
+
+from .history import history_of
+from .words import clock_words, day_words, distance_words, zone_words
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One answer that the room could give, and who gave it. Nobody while it is sealed."""
+
+    letter: str
+    label: str
+    cost: str
+    is_chosen: bool
+    voices: list[Voice]
+
+    @property
+    def holders(self) -> list[Voice]:
+        return [voice for voice in self.voices if not voice.moved_to]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(voice.person.name for voice in self.holders)
+
+
+def with_parts(records: DecisionQuerySet) -> DecisionQuerySet:
+    """With everything that a record's page names, in two queries."""
+    people = ["decider", "owner", "bringer", "escalated_to", "recorded_by"]
+    # A question is deferred twice at most, so it was carried twice at most.
+    chain = ["item__carried_from__carried_from", "item__carried_to__meeting", "item__carried_to__record"]
+    return records.select_related("project", "meeting", "option", *people, *chain).prefetch_related("item__options")
+
+
+def record_context(reader: User, record: Decision) -> dict[str, Any]:
+    """A record read by `with_parts`, for one reader. Its times are in the meeting's zone."""
+    at = record.recorded_at.astimezone(record.meeting.zone)
+    now = timezone.now().astimezone(record.meeting.zone)
+    return {
+        "record": record,
+        "item": record.item,
+        "at": {"day": at, "time": clock_words(at), "zone": zone_words(at)},
+        "because_title": _because_title(record),
+        "stands": _stands(record),
+        "was_revealed": record.item.revealed_at is not None,
+        "dissents": record.dissents.select_related("person", "prefers"),
+        "review_in": distance_words(record.review_on, now.date()) if record.review_on else "",
+        "came_back": _came_back(reader, record, now),
+        "history": history_of(reader, record.item, record.meeting.zone, now.date()),
+        "now": now,
+    }
+
+
+def _because_title(record: Decision) -> str:
+    return {
+        Outcome.DECIDED: _("Because"),
+        Outcome.DEFERRED: _("What is missing"),
+        Outcome.ESCALATED: _("Why this room could not decide it"),
+        Outcome.DROPPED: _("Why this question should not exist"),
+    }[Outcome(record.outcome)]
+
+
+def _stands(record: Decision) -> list[Stand]:
+    options = {str(option.pk): option for option in record.item.options.all()}
+    said = _voices(record.item) if record.item.revealed_at else {}
+    labels = {key: (option.letter, option.label, option.cost) for key, option in options.items()}
+    labels |= {key: ("", label, "") for key, (label, _voices_of) in said.items() if key not in options}
+    return [
+        Stand(letter, label, cost, key == str(record.option_id), said[key][1] if key in said else [])
+        for key, (letter, label, cost) in labels.items()
+    ]
+
+
+def _voices(item: AgendaItem) -> dict[str, tuple[str, list[Voice]]]:
+    """Lane by lane what was said: three queries."""
+    spoken = User.objects.filter(pk__in=item.positions.values("person"))
+    later = User.objects.filter(pk__in=item.later_positions.values("person"))
+    people = {person.pk: person for person in spoken | later}
+    names = {pk: person.name for pk, person in people.items()}
+    lanes = build_lanes(
+        item, people, names, last={item.decider_id, item.meeting.facilitator_id if item.meeting else None}
+    )
+    return {lane.key: (lane.label, lane.voices) for lane in lanes}
+
+
+def _came_back(reader: User, record: Decision, now: datetime) -> dict[str, Any] | None:
+    """Where a deferred question is now, to whom may see it: one query."""
+    again = getattr(record.item, "carried_to", None)
+    if again is None or not AgendaItem.objects.visible_to(reader).filter(pk=again.pk).exists():
+        return None
+    settled = again.state == ItemState.SETTLED
+    meeting = again.meeting
+    return {
+        "item": again,
+        "record": again.record if settled else None,
+        "meeting": None if settled else meeting,
+        "day": day_words(meeting.starts_at.astimezone(meeting.zone).date(), now.date()) if meeting else "",
+    }
