@@ -1,13 +1,38 @@
 """The addresses of meetings, the room and the records."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from .views import positions, questions, room, sample
+from .views import log, meetings, positions, projects, questions, records, room, sample
+
+
+class RecordNumber:
+    """47 is D-047 in an address."""
+
+    regex = "D-[0-9]{3,9}"
+
+    def to_python(self, value: str) -> int:
+        return int(value.removeprefix("D-"))
+
+    def to_url(self, number: int) -> str:
+        return f"D-{number:03d}"
+
+
+register_converter(RecordNumber, "record_number")
 
 urlpatterns = [
     path("sample/", sample.load_sample, name="load_sample"),
+    # The log.
+    path("decisions/", log.log, name="log"),
+    path("decisions/<record_number:number>/", records.record, name="record"),
+    path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
+    # A project's own page.
+    path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.call_meeting, name="call_meeting"),
     path("meetings/<uuid:meeting_id>/", questions.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/edit/", meetings.change_meeting, name="change_meeting"),
+    path("meetings/<uuid:meeting_id>/people/", meetings.name_participants, name="name_participants"),
     path("meetings/<uuid:meeting_id>/cancel/", questions.cancel_meeting, name="cancel_meeting"),
     path("meetings/<uuid:meeting_id>/questions/", questions.add_question, name="add_question"),
     # The room.

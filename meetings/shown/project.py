@@ -1,0 +1,97 @@
+"""A project's page: why it exists, what waits for an answer, when it meets, what it decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.states import Outcome
+from projects.access import may_prepare
+from projects.models import Project, User
+from projects.shown import project_context
+
+from .meetings import coming_rows
+from .words import day_words
+
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question without an agenda, and how often the room has let it go."""
+
+    item: AgendaItem
+    since: str
+    flags: list[str]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A record in a short list: the headline, and who carries it since when."""
+
+    record: Decision
+    carrier: str
+    day: str
+
+
+def project_page_context(reader: User, project: Project) -> dict[str, Any]:
+    """Everything on the page but its forms. A fixed number of queries."""
+    today = timezone.localdate()
+    prepares = may_prepare(reader, project)
+    visible = Meeting.objects.visible_to(reader).filter(project=project)
+    waiting = AgendaItem.objects.visible_to(reader).filter(project=project).waiting().with_parts()
+    records = Decision.objects.visible_to(reader).filter(project=project)
+    facts = records.aggregate(
+        total=Count("pk"), last=Max("recorded_at"), nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None))
+    )
+    return {
+        **project_context(reader, project),
+        "may_ask": prepares,
+        "waiting": [_waiting(item, today) for item in waiting],
+        "coming": coming_rows(reader, visible.coming().for_list(), {project.pk} if prepares else set()),
+        "decided": [_decided(record, today) for record in records.for_log()[:LATEST]],
+        "records": facts["total"],
+        "facts": _facts(facts, today),
+    }
+
+
+def _waiting(item: AgendaItem, today: date) -> Waiting:
+    return Waiting(item, day_words(timezone.localdate(item.created_at), today), _flags(item))
+
+
+def _flags(item: AgendaItem) -> list[str]:
+    flags = []
+    if item.deferrals:
+        flags.append(_deferred(item.deferrals))
+    if item.times_not_reached:
+        words = ngettext("Not reached once", "Not reached %(count)d times", item.times_not_reached)
+        flags.append(words % {"count": item.times_not_reached})
+    return flags
+
+
+def _deferred(times: int) -> str:
+    return _("Deferred once") if times == 1 else _("Deferred twice: decide it, escalate it or drop it")
+
+
+def _decided(record: Decision, today: date) -> Decided:
+    nobody = _("Nobody owns it") if record.is_unowned else ""
+    carrier = record.carrier.name if record.carrier else nobody
+    return Decided(record, carrier, day_words(timezone.localdate(record.recorded_at), today))
+
+
+def _facts(facts: dict[str, Any], today: date) -> list[str]:
+    """21 decisions, 1 without an owner · Last decision 6 October."""
+    if not facts["total"]:
+        return []
+    total = ngettext("%(count)d decision", "%(count)d decisions", facts["total"]) % {"count": facts["total"]}
+    if facts["nobody"]:
+        total = _("%(decisions)s, %(count)d without an owner") % {"decisions": total, "count": facts["nobody"]}
+    last = day_words(timezone.localdate(facts["last"]), today)
+    return [total, _("Last decision %(day)s") % {"day": last}]
