@@ -145,11 +145,21 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const answersItself = (kept, ctx) => ctx.request?.method !== "GET" && kept.contains(ctx.sourceElement);
 
+  // A morph with its own copy leaves the form as it is: text, caret and listeners. Only its
+  // parts marked data-live follow the server.
+  const copyWithLiveParts = (kept, newer) => {
+    const copy = kept.cloneNode(true);
+    for (const live of newer.querySelectorAll("[data-live]")) {
+      copy.querySelector(`#${CSS.escape(live.id)}`)?.replaceWith(live);
+    }
+    return copy;
+  };
+
   const keepForms = (shown, coming, ctx) => {
     for (const kept of shown.querySelectorAll("[data-keep]")) {
       const same = `[data-keep][data-key="${CSS.escape(kept.dataset.key)}"]`;
-      // A morph with its own copy leaves the form as it is: text, caret and listeners.
-      if (!answersItself(kept, ctx)) coming.querySelector(same)?.replaceWith(kept.cloneNode(true));
+      const newer = coming.querySelector(same);
+      if (newer && !answersItself(kept, ctx)) newer.replaceWith(copyWithLiveParts(kept, newer));
     }
   };
 

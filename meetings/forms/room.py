@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,12 @@ from projects.models import User
 
 CONFIDENCES = [50, 60, 70, 80, 90]
 NOBODY_YET = _("Nobody yet")
+OTHER = "other"
+
+
+def day_input() -> forms.DateInput:
+    """A day as browsers pick it; they read and write ISO dates only."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class AnswerForm(forms.Form):
@@ -105,12 +112,12 @@ class SettleForm(forms.Form):
     confidence = forms.TypedChoiceField(
         label=_("How sure are we?"), choices=[(c, f"{c}%") for c in CONFIDENCES], coerce=int, required=False
     )
-    review_on = forms.DateField(label=_("Review on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    review_on = forms.DateField(label=_("Review on"), required=False, widget=day_input())
     expected = forms.CharField(label=_("We expect by then"), max_length=300, required=False)
     dissenters = forms.MultipleChoiceField(label=_("Dissent to record"), required=False)
 
     bringer = forms.ModelChoiceField(User.objects.none(), label=_("Who brings it"), required=False)
-    bring_by = forms.DateField(label=_("By"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    bring_by = forms.DateField(label=_("By"), required=False, widget=day_input())
     escalated_to = forms.ModelChoiceField(User.objects.none(), label=_("Who can decide this?"), required=False)
 
     NEEDED = {
@@ -134,17 +141,15 @@ class SettleForm(forms.Form):
         self,
         item: AgendaItem,
         meeting: Meeting,
-        people: Sequence[User],
-        everybody: Any,
+        *,
+        everybody: QuerySet[User],
         voices: Sequence[tuple[User, Lane, Voice]],
         objectors: dict[int, str],
-        *args: Any,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(**kwargs)
         self.item, self.meeting, self.voices, self.objectors = item, meeting, voices, objectors
         self.options = list(item.options.all())
-        self.people = list(people)
         self._offer(everybody)
         self.fields["review_on"].initial = self.today + REVIEW_AFTER[Door.TWO_WAY]
         self.fields["seen_version"].initial = item.version
@@ -201,15 +206,17 @@ class SettleForm(forms.Form):
             escalated_to=cleaned["escalated_to"],
         )
 
-    def _offer(self, everybody: Any) -> None:
+    def _offer(self, everybody: QuerySet[User]) -> None:
         for name in ("decider", "owner", "bringer", "escalated_to"):
             self.fields[name].queryset = everybody  # type: ignore[attr-defined]
         letters = [(str(option.pk), option.letter) for option in self.options]
-        self.fields["option"].choices = [*letters, ("", _("Other"))]  # type: ignore[attr-defined]
+        self.fields["option"].choices = [*letters, (OTHER, _("Other"))]  # type: ignore[attr-defined]
         names = [(str(person.pk), person.name) for person, _lane, _voice in self.voices]
         self.fields["dissenters"].choices = names  # type: ignore[attr-defined]
 
     def _clean_decided(self, cleaned: dict[str, Any]) -> None:
+        if self.options and not cleaned.get("option") and "option" not in self.errors:
+            self.add_error("option", _("Choose the option it is, or Other."))
         if self.asks_decider and not cleaned.get("decider"):
             self.add_error("decider", _("Name the one person who decided."))
         if cleaned.get("door") == Door.ONE_WAY and not cleaned.get("expected"):
