@@ -4,6 +4,7 @@ import pytest
 
 from meetings.models import AgendaItem, Meeting
 from meetings.states import ItemState
+from projects import live
 from projects.models import Event, Project, User
 from tests.build_meetings import make_meeting, make_question
 
@@ -50,3 +51,15 @@ class History:
 def noted(db: None) -> History:
     """The (verb, person) of every event that the test's act wrote."""
     return History()
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, set[str]]]:
+    """The (version, regions) of every announcement that left after a commit."""
+    left: list[tuple[int, set[str]]] = []
+
+    def publish(_kind: str, _object_id: object, version: int, names: list[str]) -> None:
+        left.append((version, set(names)))
+
+    monkeypatch.setattr(live, "_publish", publish)
+    return left
