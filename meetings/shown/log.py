@@ -61,15 +61,11 @@ def log_context(reader: User, words: str, number: str) -> dict[str, Any]:
     return {
         "words": words,
         "page": page,
-        "months": _months(page.object_list, _counts(found), today),
+        "months": _months(page.object_list, _counts(found), today, is_search=bool(words)),
         "lead": _lead(visible, today),
         "result": _result(words, page.paginator.count),
         "ask_in": _ask_in(reader) if words and not page.paginator.count else None,
     }
-
-
-def log_rows(records: Iterable[Decision], today: date) -> list[LogRow]:
-    return [_row(record, today) for record in records]
 
 
 def _searched(words: str) -> str:
@@ -86,18 +82,16 @@ def _key(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%Y-%m")
 
 
-def _months(records: Iterable[Decision], counts: dict[str, int], today: date) -> list[LogMonth]:
+def _months(records: Iterable[Decision], counts: dict[str, int], today: date, *, is_search: bool) -> list[LogMonth]:
     by_month = groupby(records, key=lambda record: _key(record.recorded_at))
-    return [_month(key, list(group), counts[key], today) for key, group in by_month]
+    open_month = "" if is_search else today.strftime("%Y-%m")
+    return [_month(key, list(group), counts[key], today, key == open_month) for key, group in by_month]
 
 
-def _month(key: str, records: list[Decision], count: int, today: date) -> LogMonth:
+def _month(key: str, records: list[Decision], count: int, today: date, is_open: bool) -> LogMonth:
     day = timezone.localdate(records[0].recorded_at)
-    if key == today.strftime("%Y-%m"):
-        note = _("%(count)d so far") % {"count": count}
-    else:
-        note = ngettext("%(count)d decision", "%(count)d decisions", count) % {"count": count}
-    return LogMonth(key, month_words(day, today), note, log_rows(records, today))
+    note = _("%(count)d so far") if is_open else ngettext("%(count)d decision", "%(count)d decisions", count)
+    return LogMonth(key, month_words(day, today), note % {"count": count}, [_row(record, today) for record in records])
 
 
 def _row(record: Decision, today: date) -> LogRow:
