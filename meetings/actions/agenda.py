@@ -35,7 +35,8 @@ class Wording:
 def ask(project: Project, wording: Wording, *, by: User, meeting_id: UUID | None = None) -> AgendaItem:
     """Write a question down: in the project, or at once at the end of a meeting's agenda.
 
-    Raises PermissionDenied unless `by` prepares meetings there; RuleBroken when the meeting is over.
+    Raises PermissionDenied unless `by` prepares meetings there; RuleBroken when the meeting is
+    over or of another project.
     """
     meeting = lock_meeting(meeting_id) if meeting_id else None
     require_preparing(by, project, meeting)
@@ -77,8 +78,6 @@ def schedule(item_id: UUID, meeting_id: UUID, *, by: User) -> AgendaItem:
     meeting = lock_meeting(meeting_id)
     item = lock_item(item_id)
     require_preparing(by, item.project, meeting)
-    if item.project_id != meeting.project_id:
-        raise RuleBroken(_("This question belongs to another project."))
     place(item, meeting, by=by)
     return item
 
@@ -140,6 +139,8 @@ def place(item: AgendaItem, meeting: Meeting, *, by: User) -> None:
     """Give a waiting question the last place on an agenda, inside the caller's transaction."""
     if meeting.is_over:
         raise RuleBroken(_("This meeting is over. Put the question on the agenda of another one."))
+    if item.project_id != meeting.project_id:
+        raise RuleBroken(_("This question belongs to another project."))
     move_item(item, ItemMove.SCHEDULE)
     last = meeting.items.aggregate(last=Max("position"))["last"]
     item.meeting, item.position = meeting, 1 if last is None else last + 1
