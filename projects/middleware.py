@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import RuleBroken
 
@@ -35,6 +36,20 @@ class RefusalMiddleware(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RuleBroken):
             template = "_refusal.html" if getattr(request, "htmx", False) else "refusal_page.html"
-            return render(request, template, {"reason": str(exception)}, status=409)
+            context = {"reason": str(exception), "back": _back(request), "typed": _typed(request)}
+            return render(request, template, context, status=409)
         else:
             return None
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the form stood on, if it is one of ours."""
+    url = request.headers.get("Referer", "")
+    allowed = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if allowed else "/"
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What somebody wrote into the refused form: without script, a page is where it stays readable."""
+    fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    return [value for value in fields.values() if " " in value.strip()]
