@@ -4,10 +4,12 @@ Importing this package must work before any environment exists: `config.stack` m
 """
 
 try:
+    from . import checks
     from .celery import app as celery_app
 except ModuleNotFoundError as missing:
     # `python3 -m config.stack` runs on the bare system interpreter first.
     if missing.name not in {"celery", "django"}:
         raise
 else:
-    __all__ = ["celery_app"]
+    # Naming them here registers both: Django imports this package for its settings.
+    __all__ = ["celery_app", "checks"]

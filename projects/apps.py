@@ -9,6 +9,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("People and projects")
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401, PLC0415 - registering is the effect
-
         from . import emails  # noqa: F401, PLC0415 - registering is the effect
