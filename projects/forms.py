@@ -54,6 +54,11 @@ class LineField(forms.CharField):
         return super().clean(" ".join(text.split()))
 
 
+def completed(purpose: str, kind: type[forms.Input] = forms.TextInput) -> forms.Input:
+    """A control that the browser may fill in with what it knows about its owner."""
+    return kind(attrs={"autocomplete": purpose})
+
+
 class SignInForm(RequestLoginCodeForm):  # type: ignore[misc]
     """The address to mail a code to."""
 
@@ -85,23 +90,23 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
 class FirstUseForm(forms.Form):
     """Who begins, and what the organisation is called."""
 
-    organisation = LineField(label=_("Your organisation"), max_length=100)
-    name = LineField(label=_("Your name"), max_length=100)
-    email = forms.EmailField(label=_("Work email"), max_length=254)
+    organisation = LineField(label=_("Your organisation"), max_length=100, widget=completed("organization"))
+    name = LineField(label=_("Your name"), max_length=100, widget=completed("name"))
+    email = forms.EmailField(label=_("Work email"), max_length=254, widget=completed("email", forms.EmailInput))
     time_zone = ZoneField(initial=Organisation._meta.get_field("time_zone").default)
 
 
 class AcceptForm(forms.Form):
     """What an invited person says about themselves."""
 
-    name = LineField(label=_("Your name"), max_length=100)
+    name = LineField(label=_("Your name"), max_length=100, widget=completed("name"))
     time_zone = ZoneField()
 
 
 class SettingsForm(forms.Form):
     """One's own name, zone and language."""
 
-    name = LineField(label=_("Your name"), max_length=100)
+    name = LineField(label=_("Your name"), max_length=100, widget=completed("name"))
     time_zone = ZoneField()
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 

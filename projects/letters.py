@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import formataddr, parseaddr
+from email.headerregistry import Address
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -82,7 +83,9 @@ def link(name: str, *args: object) -> str:
 
 
 def _mailbox(name: str, address: str) -> str:
-    return formataddr((" ".join(name.split()), address))
+    """A name and an address as people read them; Django encodes them when they leave."""
+    local, _at, domain = address.rpartition("@")
+    return str(Address(" ".join(name.split()), local, domain))
 
 
 def _sender() -> str:

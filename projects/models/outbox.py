@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from email.header import decode_header, make_header
 from typing import ClassVar
 
 from django.conf import settings
@@ -91,6 +92,6 @@ class LocalMail(models.Model):
         return self.header("Reply-To")
 
     def header(self, name: str) -> str:
-        """The first header of this name, or nothing."""
+        """The first header of this name as people read it, or nothing."""
         found = (line.partition(": ")[2] for line in self.headers.splitlines() if line.startswith(f"{name}: "))
-        return next(found, "")
+        return str(make_header(decode_header(next(found, ""))))

@@ -53,6 +53,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def by_name(self) -> UserQuerySet:
         return self.order_by(Lower("name"), "pk")
 
+    def administrators_first(self) -> UserQuerySet:
+        return self.order_by(models.F("administrator_since").asc(nulls_last=True), Lower("name"), "pk")
+
 
 UserManager = _Manager.from_queryset(UserQuerySet)
 
