@@ -44,7 +44,7 @@ class Region(StrEnum):
 
 
 @cache
-def _channel() -> "redis.Redis[bytes]":
+def _channel() -> redis.Redis:
     return redis.Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=TIMEOUT_SECONDS,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.access import require_facilitator
 from meetings.models import AgendaItem, Decision, Dissent, Meeting, Option
-from meetings.states import OUTCOMES_FROM, Door, ItemMove, Outcome
+from meetings.states import OUTCOMES_FROM, Door, ItemMove, Mode, Outcome
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -170,7 +170,7 @@ def _carry_over(item: AgendaItem, *, by: User) -> None:
     options = [(None, option.label, option.cost) for option in item.options.all()]
     again = draft_question(
         item.project,
-        Wording(item.question, item.mode, item.decider, item.timebox_minutes, item.context, options),
+        Wording(item.question, Mode(item.mode), item.decider, item.timebox_minutes, item.context, options),
         by=by,
     )
     again.carried_from = item

@@ -110,7 +110,7 @@ def _lock_revealed(item_id: UUID, by: User) -> tuple[AgendaItem, Meeting]:
 def _option_of(item: AgendaItem, answer: Answer, option_id: int | None) -> Option | None:
     if answer is not Answer.OPTION:
         return None
-    option = item.options.filter(pk=option_id).first()
+    option = item.options.filter(pk=option_id).first() if option_id else None
     if option is None:
         raise RuleBroken(_("That option is no longer on the list. Choose again."))
     return option

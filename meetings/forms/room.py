@@ -168,7 +168,7 @@ class SettleForm(forms.Form):
     def dissent_choices(self) -> list[dict[str, Any]]:
         """Who may have a dissent recorded; the page hides those who prefer what is chosen."""
         ticked = self["dissenters"].value() or (list(map(str, self.objectors)) if not self.is_bound else [])
-        objecting = [
+        objecting: list[dict[str, Any]] = [
             {"person": person, "lane": lane, "is_objection": person.pk in self.objectors or voice.objects}
             for person, lane, voice in self.voices
         ]

@@ -82,7 +82,7 @@ def build_lanes(item: AgendaItem, people: dict[int, User], names: dict[int, str]
     said = _said(item)
     for before, now in _by_person(said, last):
         for utterance in [before] if now is None else [before, now]:
-            voice = _voice(utterance, before, now, people, names, lanes)
+            voice = _voice(utterance, before, now, people=people, names=names, lanes=lanes)
             lanes[utterance.lane].voices.append(voice)
     shown = [lane for lane in lanes.values() if lane.voices or lane.letter]
     _mark(shown, total=len(people))
@@ -154,6 +154,7 @@ def _voice(
     utterance: Said,
     before: Said,
     now: Said | None,
+    *,
     people: dict[int, User],
     names: dict[int, str],
     lanes: dict[str, Lane],

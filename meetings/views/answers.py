@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from meetings import regions
 from meetings.forms.room import ChangeOfMindForm, ObjectionForm, PositionForm, SettleForm
@@ -14,6 +15,7 @@ from meetings.regions.lanes import disagreeing
 from meetings.sealed import Spoken
 from meetings.states import OUTCOMES_FROM, TAKES_POSITION, ItemState, Outcome
 from projects import access as project_access
+from projects.errors import RuleBroken
 from projects.http import MemberRequest
 from projects.live import Audience, Region
 
@@ -55,10 +57,18 @@ def room_response(request: MemberRequest, meeting: Meeting | None, **forms: Any)
 def refused(request: MemberRequest, item: AgendaItem, **forms: Any) -> HttpResponse:
     """A form with what is wrong beside each field, 422: the region for htmx, else the whole page."""
     own = request.POST.get("screen") == "own"
-    context = own_context(request, item, **forms) if own else room_context(request, item.meeting, **forms)
+    meeting = _meeting_of(item)
+    context = own_context(request, item, **forms) if own else room_context(request, meeting, **forms)
     page = "meetings/position_page.html" if own else "meetings/room_page.html"
     template = "meetings/_room_yours.html" if request.htmx else page
     return render(request, template, context, status=422)
+
+
+def _meeting_of(item: AgendaItem) -> Meeting:
+    """Somebody may have taken the question off the agenda while another filled in a form."""
+    if item.meeting is None:
+        raise RuleBroken(_("This question is not on an agenda."))
+    return item.meeting
 
 
 def yours_response(request: MemberRequest, item: AgendaItem) -> HttpResponse:
@@ -66,16 +76,15 @@ def yours_response(request: MemberRequest, item: AgendaItem) -> HttpResponse:
     return render(request, "meetings/_regions.html", {**own_context(request, item), "shown": [Region.YOURS]})
 
 
-def room_context(request: MemberRequest, meeting: Meeting | None, **forms: Any) -> dict[str, Any]:
+def room_context(request: MemberRequest, meeting: Meeting, **forms: Any) -> dict[str, Any]:
     """What the room's page shows to this person, with the forms that are theirs now."""
-    assert meeting is not None
     context = regions.page_context(meeting, request.user)
     return {**context, **_forms(request, context), **forms}
 
 
 def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[str, Any]:
     """A participant's part alone, for a screen of their own; the facilitator's too."""
-    room = regions.look(item.meeting_id)
+    room = regions.look(_meeting_of(item).pk)
     item = next(one for one in room.items if one.pk == item.pk)
     takes_part = request.user in room.people
     audience = Audience.PARTICIPANT if takes_part else Audience.OBSERVER

@@ -52,7 +52,7 @@ def ask(request: MemberRequest, slug: str) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
     form = AskForm(request.POST)
     if not form.is_valid():
-        raise RuleBroken(" ".join(form.errors["question"]))
+        raise RuleBroken(" ".join(map(str, form.errors["question"])))
     item = actions.ask(project, _asked(form), by=request.user)
     return redirect("question", item.pk)
 

@@ -96,8 +96,8 @@ def extend(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def settle(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
-    actions.require_settling(item, by=request.user)
-    form = settle_form(room_context(request, item.meeting), request.POST)
+    meeting = actions.require_settling(item, by=request.user)
+    form = settle_form(room_context(request, meeting), request.POST)
     if not form.is_valid():
         return refused(request, item, settle_form=form, outcome=request.POST.get("outcome", ""))
     version = form.cleaned_data["seen_version"]

@@ -1,10 +1,13 @@
 """Sealing a position, beforehand or on the floor, and replacing it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from meetings import actions, sealed
 from meetings.models import AgendaItem, Position
@@ -134,3 +137,13 @@ def test_an_option_of_another_question_is_not_on_the_list(on_floor: AgendaItem, 
 
     assert on_floor.state == ItemState.SEALED
     assert not on_floor.positions.exists()
+
+
+@pytest.mark.parametrize("screen", ["room", "own"])
+def test_an_empty_form_about_a_question_taken_off_the_agenda_is_answered_in_words(
+    waiting: AgendaItem, mo: User, client_of: Callable[[User], Client], screen: str
+) -> None:
+    answered = client_of(mo).post(reverse("give_position", args=[waiting.pk]), {"screen": screen})
+
+    assert answered.status_code == 409
+    assert "not on an agenda" in answered.content.decode()

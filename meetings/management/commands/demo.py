@@ -16,12 +16,12 @@ class Command(BaseCommand):
 
     help = "Load the sample organisation into an empty installation."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         try:
             organisation = actions.load_sample()
         except RuleBroken as refusal:
             raise CommandError(str(refusal)) from refusal
-        host = User.objects.filter(administrator_since__isnull=False).by_name().first()
+        host = User.objects.filter(administrator_since__isnull=False).by_name()[0]
         self.stdout.write(
             _("%(organisation)s is here. Sign in at %(url)s/sign-in/ as %(name)s: %(email)s")
             % {
