@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "servestatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
