@@ -54,7 +54,7 @@ class LineField(forms.CharField):
         return super().clean(" ".join(text.split()))
 
 
-def completed(purpose: str, kind: type[forms.Input] = forms.TextInput) -> forms.Input:
+def completed(purpose: str, kind: type[forms.widgets.Input] = forms.TextInput) -> forms.widgets.Input:
     """A control that the browser may fill in with what it knows about its owner."""
     return kind(attrs={"autocomplete": purpose})
 

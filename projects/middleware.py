@@ -51,5 +51,5 @@ def _back(request: HttpRequest) -> str:
 
 def _typed(request: HttpRequest) -> list[str]:
     """What somebody wrote into the refused form: without script, a page is where it stays readable."""
-    fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    return [value for value in fields.values() if " " in value.strip()]
+    values = [str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return [value for value in values if " " in value.strip()]
