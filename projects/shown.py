@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from .access import Rights, leads_among, rights
 from .models import Invitation, Membership, Project, Role, User
+from .models.outbox import IN_DOUBT_AFTER
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,26 @@ def project_context(reader: User, project: Project) -> dict[str, Any]:
     """All that `_project_header.html`, `_charter.html` and `_people.html` need. At most four queries."""
     members = list(Membership.objects.filter(project=project).for_list())
     allowed = rights(reader, project)
+    now = timezone.now()
     return {
         "project": project,
         "memberships": members,
         "leads": leads_among(members),
-        "charter": charter_lines(project, timezone.now()),
+        "charter": charter_lines(project, now),
         "rights": allowed,
         "invitations": _invitations(project, allowed),
-        "now": timezone.now(),
+        **mail_moments(now),
     }
 
 
 def project_people_context(reader: User, project: Project) -> dict[str, Any]:
     """The same, and the roles to choose from."""
     return {**project_context(reader, project), "roles": Role.choices, "reader": reader}
+
+
+def mail_moments(now: datetime) -> dict[str, datetime]:
+    """What `_invitations.html` compares with: now, and when a claim without an answer becomes a doubt."""
+    return {"now": now, "doubt_before": now - IN_DOUBT_AFTER}
 
 
 def charter_lines(project: Project, now: datetime) -> list[CharterLine]:

@@ -32,30 +32,34 @@ def invite(*, email: str, name: str, project: Project | None, role: str, by: Use
     """Ask an address to join the organisation, perhaps into a project, and owe it the mail.
 
     Raises PermissionDenied unless `by` administers or leads the project, RuleBroken if they
-    are in it already or the question is open.
+    are in it already or an invitation is open.
     """
     require_inviting(by, project)
     _require_news(email, project)
     now = timezone.now()
-    try:
-        # A savepoint: the same address may be invited by somebody else this very moment.
-        with transaction.atomic():
-            invitation = Invitation.objects.create(
-                email=email.lower(),
-                name=name,
-                project=project,
-                role=role,
-                invited_by=by,
-                created_at=now,
-                expires_at=now + GOOD_FOR,
-            )
-    except IntegrityError as twice:
-        raise RuleBroken(
-            _("%(email)s has an open invitation already. Invite them again from the list.") % {"email": email}
-        ) from twice
+    invitation = Invitation(
+        email=email.lower(),
+        name=name,
+        project=project,
+        role=role,
+        invited_by=by,
+        created_at=now,
+        expires_at=now + GOOD_FOR,
+    )
+    _save_once(invitation)
     delivery.owe("invitation", invitation.pk, invitation.email, by=by, since=now)
     note(by, "invite", invitation)
     return invitation
+
+
+def _save_once(invitation: Invitation) -> None:
+    """Under a savepoint: somebody else may invite the same address this very moment."""
+    try:
+        with transaction.atomic():
+            invitation.save(force_insert=True)
+    except IntegrityError as twice:
+        words = _("%(email)s has an open invitation already. Invite them again from the list.")
+        raise RuleBroken(words % {"email": invitation.email}) from twice
 
 
 def _require_news(email: str, project: Project | None) -> None:

@@ -13,6 +13,7 @@ from projects.access import require_administrator
 from projects.forms import InvitationForm
 from projects.http import MemberRequest, page
 from projects.models import Invitation, Role, User
+from projects.shown import mail_moments
 
 
 @require_safe
@@ -41,7 +42,7 @@ def _page(request: MemberRequest, form: InvitationForm) -> HttpResponse:
         people=User.objects.visible_to(request.user).by_name(),
         invitations=invitations if request.user.is_administrator else [],
         form=form,
-        now=timezone.now(),
+        **mail_moments(timezone.now()),
     )
 
 
