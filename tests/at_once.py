@@ -11,7 +11,8 @@ from django.db import connection
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each act returned, or the exception it raised, in the order given.
 
-    Needs `transaction=True`: other connections see only what is committed.
+    Needs `transaction=True`: other connections see only what is committed. At most seven: with
+    the test's own that is every connection of the pool.
     """
     barrier = Barrier(len(acts))
 
