@@ -1,0 +1,26 @@
+"""What the documents show is what the program does."""
+
+import re
+
+from django.conf import settings
+
+from config import diagram
+
+
+def test_the_states_drawn_in_the_docs_are_those_of_the_tables() -> None:
+    assert diagram.PAGE.read_text(encoding="utf-8") == diagram.page()
+
+
+def test_every_setting_that_the_program_reads_is_in_the_operators_guide() -> None:
+    source = (settings.BASE_DIR / "config" / "settings.py").read_text(encoding="utf-8")
+    guide = (settings.BASE_DIR / "docs" / "operators.md").read_text(encoding="utf-8")
+    read = set(re.findall(r'(?:environ\.get|required|switch)\(\s*"([A-Z_]+)"', source)) - {"BEARING_LOCAL", "PORT"}
+
+    assert {name for name in read if f"`{name}`" not in guide} == set()
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [settings.BASE_DIR / "README.md", *(settings.BASE_DIR / "docs").rglob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
