@@ -68,7 +68,7 @@ class PlanForm(forms.Form):
         if back.replace(tzinfo=None) != local.replace(tzinfo=None):
             self.add_error("time", _skipped(local, back))
         elif _is_twice(local):
-            self.fields["time"].help_text = _twice(local)
+            self["time"].help_text = _twice(local)
         cleaned["starts_at"] = local
 
     def _refused_day(self, day: date, zone: zoneinfo.ZoneInfo) -> str:

@@ -94,4 +94,4 @@ def _facts(facts: dict[str, Any], today: date) -> list[str]:
     if facts["nobody"]:
         total = _("%(decisions)s, %(count)d without an owner") % {"decisions": total, "count": facts["nobody"]}
     last = day_words(timezone.localdate(facts["last"]), today)
-    return [total, _("Last decision %(day)s") % {"day": last}]
+    return [_("%(total)s.") % {"total": total}, _("The last one on %(day)s.") % {"day": last}]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Decision
@@ -53,7 +53,9 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
     return {
         "record": record,
         "item": record.item,
-        "at": {"day": at, "time": clock_words(at), "zone": zone_words(at)},
+        # In words: a template's filter would turn the moment into the reader's zone.
+        "at": f"{formats.date_format(at)}, {clock_words(at)}",
+        "at_zone": zone_words(at),
         "because_title": _because_title(record),
         "stands": _stands(record),
         "was_revealed": record.item.revealed_at is not None,

@@ -31,7 +31,8 @@ def call_meeting(request: MemberRequest) -> HttpResponse:
     slug = request.GET.get("project", "")
     if not slug:
         return _choose_project(request)
-    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    # PostgreSQL takes no text with a NUL in it; no address has one.
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug.replace("\x00", " "))
     access.require_preparing(request.user, project)
     form = _call_form(request, project)
     if request.method == "POST" and form.is_valid():
