@@ -118,17 +118,13 @@ def noon(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 12, tzinfo=UTC)
 
 
-def _item_to_settle(
-    where: Project | Meeting | AgendaItem, by: User, at: datetime, question: str
-) -> AgendaItem:
+def _item_to_settle(where: Project | Meeting | AgendaItem, by: User, at: datetime, question: str) -> AgendaItem:
     if isinstance(where, AgendaItem):
         return where
     if isinstance(where, Project):
         where = make_meeting(where, by=by, state=MeetingState.CLOSED, starts_at=at - timedelta(minutes=15))
     wording = {"question": question} if question else {}
-    return make_question(
-        where, by=by, state=ItemState.SEALED, opened_at=at - timedelta(minutes=10), **wording
-    )
+    return make_question(where, by=by, state=ItemState.SEALED, opened_at=at - timedelta(minutes=10), **wording)
 
 
 def _defaults(item: AgendaItem, by: User, outcome: Outcome, at: datetime) -> dict[str, Any]:

@@ -51,9 +51,7 @@ def test_addresses_of_an_import_are_right_from_the_joined_file(tmp_path, monkeyp
 
 @pytest.mark.parametrize("path", [*STYLES, STATIC / "bearing.css"], ids=name)
 def test_every_address_in_a_stylesheet_is_a_file(path):
-    missing = [
-        url for url in re.findall(r'url\("([^"]+)"\)', path.read_text()) if not (path.parent / url).exists()
-    ]
+    missing = [url for url in re.findall(r'url\("([^"]+)"\)', path.read_text()) if not (path.parent / url).exists()]
 
     assert missing == []
 
@@ -90,17 +88,13 @@ def test_vendored_files_are_as_published():
         re.MULTILINE,
     )
 
-    actual = [
-        (file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in sorted(VENDOR.glob("*.js"))
-    ]
+    actual = [(file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for file in sorted(VENDOR.glob("*.js"))]
 
     assert sorted(listed) == actual
 
 
 def test_what_is_of_others_brings_its_licence():
-    fonts = {
-        file.name.split("-latin")[0].removesuffix("-italic") for file in (STATIC / "fonts").glob("*.woff2")
-    }
+    fonts = {file.name.split("-latin")[0].removesuffix("-italic") for file in (STATIC / "fonts").glob("*.woff2")}
 
     assert all((STATIC / "fonts" / f"LICENSE-{font}.txt").exists() for font in fonts)
     assert all((VENDOR / f"LICENSE-{file.name.split('.')[0]}.txt").exists() for file in VENDOR.glob("*.js"))

@@ -95,9 +95,7 @@ def test_every_button_says_its_type(path):
 
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_every_icon_is_drawn(path):
-    names = re.findall(
-        r"{% icon \"([^\"]+)\"|icon_name=\"([^\"]+)\"|icon_name\|default:\"([^\"]+)\"", path.read_text()
-    )
+    names = re.findall(r"{% icon \"([^\"]+)\"|icon_name=\"([^\"]+)\"|icon_name\|default:\"([^\"]+)\"", path.read_text())
 
     assert ["".join(one) for one in names if not (ICONS / f"{''.join(one)}.svg").exists()] == []
 
@@ -187,9 +185,7 @@ def test_a_ruler_of_nothing_is_one_cell():
     assert [cell.span for cell in bearing.ruler(0)] == ["100.00%"]
 
 
-@pytest.mark.parametrize(
-    ("left", "state"), [(121, ""), (120, ""), (119, "short"), (0, "short"), (-1, "over")]
-)
+@pytest.mark.parametrize(("left", "state"), [(121, ""), (120, ""), (119, "short"), (0, "short"), (-1, "over")])
 def test_a_timebox_is_short_under_two_minutes(left, state):
     assert bearing.timebox_state(left) == state
 

@@ -125,9 +125,7 @@ def _time_left(minutes: int, left_seconds: float) -> str:
     if left_seconds < 0:
         text = ngettext("%(time)s over %(minutes)d minute", "%(time)s over %(minutes)d minutes", minutes)
     else:
-        text = ngettext(
-            "%(time)s left of %(minutes)d minute", "%(time)s left of %(minutes)d minutes", minutes
-        )
+        text = ngettext("%(time)s left of %(minutes)d minute", "%(time)s left of %(minutes)d minutes", minutes)
     return text % words
 
 
@@ -154,9 +152,7 @@ def position_bar(people: int, chosen: int) -> dict[str, Any]:
     """One cell a person: filled for those who chose this option. Decoration beside its count."""
     step = 100 / people if people else 100
     width = max(step - BAR_GAP_PERCENT, step / 2)
-    return {
-        "cells": [Cell("on" if number < chosen else "", number * step, width) for number in range(people)]
-    }
+    return {"cells": [Cell("on" if number < chosen else "", number * step, width) for number in range(people)]}
 
 
 @register.filter
