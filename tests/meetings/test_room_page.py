@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from meetings import actions
 from meetings.models import AgendaItem, Decision, LaterPosition, Meeting, Objection, Position
-from meetings.states import Answer, ItemState
+from meetings.states import Answer, ItemState, Outcome
 from projects.models import User
 from tests.build import make_membership, make_person
 from tests.build_meetings import make_position, make_question, reveal
@@ -334,3 +334,17 @@ def _fill(item: AgendaItem, fay: User) -> list[User]:
     for number in range(10):
         make_question(item.meeting, by=fay, question=f"What about number {number}?")
     return people
+
+
+def test_the_own_screen_says_why_there_is_nothing_to_give(
+    sealed: AgendaItem, obi: User, fay: User, client_of: SignedIn, organisation: object
+) -> None:
+    url = reverse("position", args=[sealed.pk])
+
+    watching = client_of(obi).get(url).content.decode()
+    settlement = actions.Settlement(outcome=Outcome.DROPPED, because="It answers itself.")
+    actions.settle(sealed.pk, settlement, by=fay)
+    settled = client_of(fay).get(url).content.decode()
+
+    assert "Those named as participants take a position." in watching
+    assert "This question has left the floor." in settled
