@@ -1,16 +1,16 @@
 """First use: naming oneself and the organisation, once."""
 
-from threading import Barrier, Thread
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core import signing
-from django.db import connection
 from django.test import Client
 
 from projects import actions
 from projects.errors import RuleBroken
 from projects.models import Event, Organisation, User
+from tests.at_once import at_once, refusals
 from tests.build import make_organisation
 
 ANSWERS = {
@@ -117,25 +117,16 @@ def test_elsewhere_only_the_printed_link_opens_it(client: Client, outbox: list[A
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_wins_and_the_other_is_told() -> None:
-    together, said = Barrier(2), []
+    results = at_once(
+        *(
+            partial(actions.begin, organisation=f"House {name}", name=name, email=f"{name}@x.example", time_zone="UTC")
+            for name in ("a", "b")
+        )
+    )
 
-    def begin(number: int) -> None:
-        try:
-            together.wait(5)
-            actions.begin(organisation=f"House {number}", name="A", email=f"a{number}@x.example", time_zone="UTC")
-            said.append("begun")
-        except RuleBroken as reason:
-            said.append(str(reason))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=begin, args=[number]) for number in range(2)]
-    [thread.start() for thread in threads]
-    [thread.join(10) for thread in threads]
-
-    assert len(said) == 2
-    assert said.count("begun") == 1
-    assert any("Somebody was quicker" in words for words in said)
+    (refused,) = refusals(results)
+    assert isinstance(refused, RuleBroken)
+    assert "Somebody was quicker" in str(refused)
     assert User.objects.count() == 1
 
 

@@ -4,20 +4,20 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from celery import current_app
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from projects import delivery, tasks
 from projects.letters import Letter
 from projects.models import Mail, User
+from tests.at_once import at_once
 from tests.build import make_invitation, make_mail, make_person
 
 
@@ -56,17 +56,10 @@ def test_the_headers_of_an_invitation(db: None, ada: User, outbox: list[Any]) ->
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_once(outbox: list[Any]) -> None:
     mail = owed(make_person(administers=True))
-    together = Barrier(4)
 
-    def work() -> None:
-        together.wait(5)
-        delivery.deliver(mail.pk)
-        connection.close()
+    results = at_once(*[partial(delivery.deliver, mail.pk)] * 4)
 
-    threads = [Thread(target=work) for _worker in range(4)]
-    [thread.start() for thread in threads]
-    [thread.join(10) for thread in threads]
-
+    assert results == [None] * 4
     mail.refresh_from_db()
     assert len(outbox) == 1
     assert mail.sent_at

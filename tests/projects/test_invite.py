@@ -3,15 +3,17 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from projects import delivery
+from projects import actions, delivery
 from projects.models import Event, Invitation, Mail, Membership, Project, Role, User
 from projects.models.project import hash_of
+from tests.at_once import at_once, refusals
 from tests.build import make_invitation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +300,28 @@ def test_the_list_says_what_happened_to_each_mail_and_its_queries_do_not_grow(
     assert "The mail is leaving" in page
     assert "Mailed on" in page
     assert "550 No such person" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_use_the_link_at_once_make_one_person() -> None:
+    invitation = make_invitation(NEW, by=make_person(administers=True), token="t0ken")
+
+    results = at_once(
+        *(partial(actions.accept, invitation.pk, name=name, time_zone="UTC") for name in ("Ingrid", "Mallory"))
+    )
+
+    (refused,) = refusals(results)
+    assert "has accepted in the meantime" in str(refused)
+    assert User.objects.filter(email=NEW).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_address_invited_twice_at_once_is_invited_once() -> None:
+    asking = partial(
+        actions.invite, email=NEW, name="", project=None, role=Role.MEMBER, by=make_person(administers=True)
+    )
+
+    (refused,) = refusals(at_once(asking, asking))
+
+    assert "open invitation already" in str(refused)
+    assert (Invitation.objects.count(), Mail.objects.count()) == (1, 1)
