@@ -233,6 +233,13 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     else place().querySelectorAll('[data-said="offline"], [data-said="broken"]').forEach((said) => said.remove());
   });
 })();;
+// Prints the page: a button with data-print.
+(() => {
+  "use strict";
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-print]")) window.print();
+  });
+})();;
 // Counts what is left between two answers of the server.
 //
 // The server says how many seconds were left when it answered, so a wrong clock on this
