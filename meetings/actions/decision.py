@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -110,19 +111,6 @@ def _require_allowed(item: AgendaItem, settlement: Settlement) -> None:
 def _record(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, by: User) -> Decision:
     now = timezone.now()
     is_decided = settlement.outcome == Outcome.DECIDED
-    owner = settlement.owner if is_decided else None
-    decided = {
-        "statement": capfirst(settlement.statement),
-        "option": settlement.option,
-        "door": settlement.door,
-        "confidence": settlement.confidence,
-        "expected": settlement.expected,
-        "review_on": settlement.review_on or timezone.localdate(now, meeting.zone) + REVIEW_AFTER[settlement.door],
-        "owner": owner,
-        "owner_asked_at": now if owner else None,
-        # Who records and names themselves has said yes by doing so.
-        "owner_accepted_at": now if owner == by else None,
-    }
     record = Decision(
         number=_next_number(),
         item=item,
@@ -139,11 +127,28 @@ def _record(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, by: U
         entitled=_entitled(item, meeting),
         recorded_by=by,
         recorded_at=now,
-        **(decided if is_decided else {}),
+        **(_decided(settlement, meeting, now, by=by) if is_decided else {}),
     )
     record.search_text = search_text_of(record, settlement.dissents)
     record.save(force_insert=True)
     return record
+
+
+def _decided(settlement: Settlement, meeting: Meeting, now: datetime, *, by: User) -> dict[str, Any]:
+    """What only a decision says: the other outcomes have no option, no door and no owner."""
+    owner = settlement.owner
+    return {
+        "statement": capfirst(settlement.statement),
+        "option": settlement.option,
+        "door": settlement.door,
+        "confidence": settlement.confidence,
+        "expected": settlement.expected,
+        "review_on": settlement.review_on or timezone.localdate(now, meeting.zone) + REVIEW_AFTER[settlement.door],
+        "owner": owner,
+        "owner_asked_at": now if owner else None,
+        # Who records and names themselves has said yes by doing so.
+        "owner_accepted_at": now if owner == by else None,
+    }
 
 
 def _next_number() -> int:

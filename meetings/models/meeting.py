@@ -26,6 +26,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             Q(project__in=Project.objects.visible_to(person).values("pk")) | Q(pk__in=mine) | Q(facilitator=person)
         )
 
+    def in_project(self, project: Project) -> MeetingQuerySet:
+        return self.filter(project=project)
+
     def coming(self) -> MeetingQuerySet:
         """Live and planned meetings, the next one first."""
         return self.filter(state__in=[MeetingState.LIVE, MeetingState.DRAFT]).order_by("starts_at", "pk")

@@ -31,9 +31,7 @@ def call_meeting(request: MemberRequest) -> HttpResponse:
     slug = request.GET.get("project", "")
     if not slug:
         return _choose_project(request)
-    # PostgreSQL takes no text with a NUL in it; no address has one.
-    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug.replace("\x00", " "))
-    access.require_preparing(request.user, project)
+    project = _find_to_call_in(request, slug)
     form = _call_form(request, project)
     if request.method == "POST" and form.is_valid():
         called = actions.call_meeting(project, form.plan, by=request.user, people=form.cleaned_data["people"])
@@ -70,6 +68,14 @@ def _choose_project(request: MemberRequest) -> HttpResponse:
     if len(projects) == 1:
         return redirect(f"{request.path}?project={projects[0].slug}")
     return page(request, "meetings/choose_project_page.html", projects=projects)
+
+
+def _find_to_call_in(request: MemberRequest, slug: str) -> Project:
+    """404 for who does not see the project, 403 for who may not call a meeting in it."""
+    # PostgreSQL takes no text with a NUL in it; no address has one.
+    project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug.replace("\x00", " "))
+    access.require_preparing(request.user, project)
+    return project
 
 
 def _call_form(request: MemberRequest, project: Project) -> CallForm:

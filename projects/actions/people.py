@@ -34,7 +34,7 @@ def make_person(*, name: str, email: str, time_zone: str, language: str) -> User
     """A new person in the caller's transaction. There are no passwords: codes are mailed."""
     person = User(name=name, email=email.lower(), time_zone=time_zone, language=language)
     person.set_unusable_password()
-    person.save()
+    person.save(force_insert=True)
     return person
 
 

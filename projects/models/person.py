@@ -50,6 +50,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Everybody, for whoever belongs here: the people of an organisation know each other."""
         return self.all() if person.pk else self.none()
 
+    def with_email(self, email: str) -> UserQuerySet:
+        """The one person, if any: capitals make no difference."""
+        return self.filter(email__iexact=email)
+
     def by_name(self) -> UserQuerySet:
         return self.order_by(Lower("name"), "pk")
 

@@ -142,6 +142,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """The one that a mailed link belongs to, whatever became of it."""
         return self.select_related("project", "invited_by").filter(token_hash=hash_of(token))
 
+    def to_organisation(self) -> InvitationQuerySet:
+        return self.filter(project=None)
+
     def open(self) -> InvitationQuerySet:
         """Neither accepted nor withdrawn; perhaps expired, which the list says."""
         return self.filter(accepted_at=None, withdrawn_at=None)

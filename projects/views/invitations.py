@@ -32,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "projects/invitation_spent_page.html", context, status=status))
     elif isinstance(request.user, User):
         return _private(_for_signed_in(request, request.user, found))
-    elif User.objects.filter(email__iexact=found.email).exists():
+    elif User.objects.with_email(found.email).exists():
         return _private(_for_known(request, found))
     else:
         return _private(_for_newcomer(request, found))
@@ -54,7 +54,7 @@ def _for_signed_in(request: HttpRequest, person: User, found: Invitation) -> Htt
 def _for_known(request: HttpRequest, found: Invitation) -> HttpResponse:
     """They are here already: a code proves it is they, then the page offers to join."""
     if request.method == "POST":
-        mail_code(request, User.objects.get(email__iexact=found.email))
+        mail_code(request, User.objects.with_email(found.email).get())
         return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': request.path})}")
     return _show(request, found, is_known=True)
 

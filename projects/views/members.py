@@ -82,5 +82,5 @@ def remove_member(request: MemberRequest, membership_id: int) -> HttpResponse:
         request,
         _("%(name)s is not in %(project)s any more.") % {"name": found.person.name, "project": project.name},
     )
-    still_seen = Project.objects.visible_to(request.user).filter(pk=project.pk).exists()
+    still_seen = Project.objects.visible_to(request.user).contains(project)
     return redirect("project_people", project.slug) if still_seen else redirect("projects")

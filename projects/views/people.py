@@ -35,7 +35,7 @@ def invite(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, form: InvitationForm) -> HttpResponse:
-    invitations = Invitation.objects.visible_to(request.user).filter(project=None).open().for_list()
+    invitations = Invitation.objects.visible_to(request.user).to_organisation().open().for_list()
     return page(
         request,
         "projects/people_page.html",

@@ -1,3 +1,5 @@
+"""The embedded servers: started once for everybody, stopped by the last, found again after a crash."""
+
 import json
 import os
 import signal

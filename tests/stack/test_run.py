@@ -1,3 +1,5 @@
+"""One command starts everything, one key ends it, and nothing is lost in between."""
+
 import json
 import signal
 import time
