@@ -50,8 +50,15 @@ class LineField(forms.CharField):
     """One line: whatever breaks lines or is invisible becomes a space, so it is safe in a mail's header."""
 
     def clean(self, value: Any) -> Any:
-        text = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in value or "")
-        return super().clean(" ".join(text.split()))
+        text = "".join(" " if _breaks(char) else char for char in value or "")
+        shows = any(unicodedata.category(char) not in {"Cf", "Zs"} for char in text)
+        return super().clean(" ".join(text.split()) if shows else "")
+
+
+def _breaks(char: str) -> bool:
+    """Ends a line, or turns the writing direction of the words that other people put beside it."""
+    turns = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    return unicodedata.category(char) in {"Cc", "Zl", "Zp"} or unicodedata.bidirectional(char) in turns
 
 
 def completed(purpose: str, kind: type[forms.widgets.Input] = forms.TextInput) -> forms.widgets.Input:

@@ -9,12 +9,20 @@ from django_htmx.middleware import HtmxDetails
 
 from .models import User
 
+# Longer than any number of ours; Python refuses to read thousands of digits.
+MOST_DIGITS = 18
+
 
 class MemberRequest(HttpRequest):
     """A request whose user has signed in: `login_required` stands before the view."""
 
     user: User
     htmx: HtmxDetails
+
+
+def whole_number(sent: str) -> int | None:
+    """A number from a hidden field; None when it is none, which no page of ours sends."""
+    return int(sent) if sent.isdecimal() and len(sent) <= MOST_DIGITS else None
 
 
 def page(request: HttpRequest, template: str, **context: object) -> HttpResponse:

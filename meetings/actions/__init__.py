@@ -8,6 +8,8 @@ from .position import (
     change_mind,
     give_position,
     raise_objection,
+    require_open,
+    require_revealed,
     withdraw_objection,
     withdraw_position,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "pause",
     "put_back",
     "raise_objection",
+    "require_open",
+    "require_revealed",
     "require_settling",
     "resume",
     "return_question",

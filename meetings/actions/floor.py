@@ -17,6 +17,8 @@ from projects.models import User
 from .locking import announce, lock_floor, move_item, require_live, why_not
 
 MINUTES_ADDED = 2
+# As long as the longest timebox: who needs more has several questions.
+MOST_ADDED = 240
 
 
 @transaction.atomic(durable=True)
@@ -110,9 +112,11 @@ def extend(item_id: UUID, *, by: User, seen_extra: int | None = None) -> AgendaI
     """Give the question two more minutes.
 
     `seen_extra` is what had been added on the page that was clicked: two clicks on the same
-    page, or two facilitators at once, add two minutes and not four.
+    page, or two facilitators at once, add two minutes and not four. Raises RuleBroken after four hours.
     """
     item, meeting = _lock_clock(item_id, by)
+    if item.extra_minutes >= MOST_ADDED:
+        raise RuleBroken(_("Four hours were added already. Settle the question, or put it off."))
     if seen_extra is None or seen_extra == item.extra_minutes:
         item.extra_minutes += MINUTES_ADDED
         item.save(update_fields=["extra_minutes"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from meetings import sealed
 from meetings.access import require_participant
 from meetings.models import AgendaItem, LaterPosition, Meeting, Objection, Option, Position
-from meetings.states import TAKES_OBJECTION, TAKES_POSITION, Answer
+from meetings.states import TAKES_OBJECTION, TAKES_POSITION, Answer, ItemState
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -91,19 +91,33 @@ def withdraw_objection(objection_id: int, *, by: User) -> AgendaItem:
     return item
 
 
+def require_open(item: AgendaItem, *, by: User) -> None:
+    """Refuse whoever may not take a position on this question, or not now."""
+    _require(item, by, TAKES_POSITION)
+
+
+def require_revealed(item: AgendaItem, *, by: User) -> None:
+    """Refuse whoever may not answer what was revealed, or not now."""
+    _require(item, by, TAKES_OBJECTION)
+
+
+def _require(item: AgendaItem, by: User, states: frozenset[ItemState]) -> None:
+    if item.meeting is None:
+        raise RuleBroken(why_not(item))
+    require_participant(by, item.meeting)
+    if item.state not in states:
+        raise RuleBroken(why_not(item))
+
+
 def _lock_open(item_id: UUID, by: User) -> tuple[AgendaItem, Meeting]:
     item, meeting = lock_floor(item_id)
-    require_participant(by, meeting)
-    if item.state not in TAKES_POSITION:
-        raise RuleBroken(why_not(item))
+    require_open(item, by=by)
     return item, meeting
 
 
 def _lock_revealed(item_id: UUID, by: User) -> tuple[AgendaItem, Meeting]:
     item, meeting = lock_floor(item_id)
-    require_participant(by, meeting)
-    if item.state not in TAKES_OBJECTION:
-        raise RuleBroken(why_not(item))
+    require_revealed(item, by=by)
     return item, meeting
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.actions.agenda import Wording
 from meetings.models import AgendaItem
 from meetings.states import Mode
+from projects.forms import LineField
 from projects.models import User
 
 STATUS = re.compile(r"^\s*(update on|status of|review of|report on)\b", re.IGNORECASE)
@@ -103,13 +104,26 @@ class OptionForm(forms.Form):
         return cleaned
 
 
-OptionFormSet = formset_factory(OptionForm, extra=BLANK_OPTIONS, max_num=MOST_OPTIONS)
+class PlaceForm(forms.Form):
+    """The agenda on which a question is put."""
+
+    meeting = forms.UUIDField()
+
+
+class ReturnForm(forms.Form):
+    """Why a question leaves the agenda."""
+
+    reason = LineField(max_length=300, required=False)
+
+
+OptionFormSet = formset_factory(OptionForm, extra=BLANK_OPTIONS, max_num=MOST_OPTIONS, validate_max=True)
 
 
 def option_forms(item: AgendaItem, data: Any = None) -> BaseFormSet[OptionForm]:
     """The question's options to edit, and a few blank ones."""
     initial = [{"id": option.pk, "label": option.label, "cost": option.cost} for option in item.options.all()]
-    return OptionFormSet(data, initial=initial, prefix="options")
+    words = {"too_many_forms": str(_("A question has at most twelve options. Take the weakest away."))}
+    return OptionFormSet(data, initial=initial, prefix="options", error_messages=words)
 
 
 def wording(form: QuestionForm, options: BaseFormSet[OptionForm]) -> Wording:

@@ -102,11 +102,14 @@ def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[
     return {**part, **_participant_forms(request, part), **forms}
 
 
-def settle_form(context: dict[str, Any], data: Any = None) -> SettleForm:
-    """The record form for the question on the floor, bound when there is data."""
+def settle_form(context: dict[str, Any], item: AgendaItem, data: Any = None) -> SettleForm:
+    """The record form for a question, bound when there is data.
+
+    Not for `context["item"]`: it may have left the floor since `item` was found, and then the verb says so.
+    """
     meeting, objections = context["meeting"], context["objections"]
     return SettleForm(
-        context["item"],
+        item,
         meeting,
         everybody=project_access.people_who_see(meeting.project),
         voices=disagreeing(context["lanes"], objections),
@@ -132,7 +135,7 @@ def _facilitator_forms(request: MemberRequest, context: dict[str, Any]) -> dict[
         return {}
     # Part of the key while positions are sealed: asking for the form is not the same as not having it.
     key = context["yours_key"] + ("" if is_revealed else f":{outcome}")
-    return {"settle_form": settle_form(context), "outcome": outcome, "yours_key": key}
+    return {"settle_form": settle_form(context, context["item"]), "outcome": outcome, "yours_key": key}
 
 
 def _participant_forms(request: MemberRequest, part: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ def yours(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def give_position(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
+    actions.require_open(item, by=request.user)
     form = PositionForm(item, request.POST)
     if not form.is_valid():
         return refused(request, item, position_form=form, changes=True)
@@ -62,6 +63,7 @@ def withdraw_position(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def change_mind(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
+    actions.require_revealed(item, by=request.user)
     form = ChangeOfMindForm(item, request.POST)
     if not form.is_valid():
         return refused(request, item, change_form=form)
@@ -75,6 +77,7 @@ def change_mind(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def raise_objection(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
+    actions.require_revealed(item, by=request.user)
     form = ObjectionForm(item, request.POST)
     if not form.is_valid():
         return refused(request, item, objection_form=form)

@@ -5,20 +5,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings import access, actions
 from meetings.actions.agenda import Wording
-from meetings.forms.question import AskForm, QuestionForm, option_forms, wording
+from meetings.forms.question import AskForm, PlaceForm, QuestionForm, ReturnForm, option_forms, wording
 from meetings.models import AgendaItem, Meeting
 from meetings.readiness import Readiness
 from meetings.states import Mode
 from projects import access as project_access
 from projects.errors import RuleBroken
-from projects.http import MemberRequest
+from projects.http import MemberRequest, whole_number
 from projects.models import Project
 
 from .answers import find_item, find_meeting
@@ -77,7 +77,10 @@ def question(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def schedule(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
-    found = get_object_or_404(Meeting.objects.visible_to(request.user), pk=request.POST.get("meeting"))
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    found = find_meeting(request, form.cleaned_data["meeting"])
     actions.schedule(item.pk, found.pk, by=request.user)
     messages.success(request, _("It is on the agenda of %(title)s.") % {"title": found.title})
     return redirect("meeting", found.pk)
@@ -87,7 +90,10 @@ def schedule(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def return_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
-    actions.return_question(item.pk, by=request.user, reason=request.POST.get("reason", "")[:300])
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        raise RuleBroken(" ".join(map(str, form.errors["reason"])))
+    actions.return_question(item.pk, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("The question waits in its project again."))
     return redirect("meeting", item.meeting_id) if item.meeting_id else redirect("project", item.project.slug)
 
@@ -96,8 +102,7 @@ def return_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def move_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
-    seen = request.POST.get("agenda_version", "")
-    version = int(seen) if seen.isdecimal() else 0
+    version = whole_number(request.POST.get("agenda_version", "")) or 0
     up = request.POST.get("direction") == "up"
     actions.move_question(item.pk, by=request.user, up=up, seen_agenda_version=version)
     return redirect("meeting", item.meeting_id)
@@ -147,7 +152,7 @@ def _meeting_context(request: MemberRequest, found: Meeting, form: AskForm) -> d
 
 def _question_context(request: MemberRequest, item: AgendaItem, form: QuestionForm, options: Any) -> dict[str, Any]:
     may_edit = access.may_edit_question(request.user, item) and item.takes_edit
-    coming = Meeting.objects.visible_to(request.user).coming().filter(project=item.project)
+    coming = Meeting.objects.visible_to(request.user).coming().in_project(item.project)
     return {
         "item": item,
         "form": form,

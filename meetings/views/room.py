@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import actions
-from projects.http import MemberRequest
+from projects.http import MemberRequest, whole_number
 
 from .answers import find_item, find_meeting, refused, respond, room_context, room_response, settle_form
 
@@ -87,8 +87,7 @@ def resume(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @login_required
 def extend(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
-    seen = request.POST.get("seen_extra", "")
-    seen_extra = int(seen) if seen.isdecimal() else None
+    seen_extra = whole_number(request.POST.get("seen_extra", ""))
     return respond(request, actions.extend(item.pk, by=request.user, seen_extra=seen_extra))
 
 
@@ -97,7 +96,7 @@ def extend(request: MemberRequest, item_id: UUID) -> HttpResponse:
 def settle(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
     meeting = actions.require_settling(item, by=request.user)
-    form = settle_form(room_context(request, meeting), request.POST)
+    form = settle_form(room_context(request, meeting), item, request.POST)
     if not form.is_valid():
         return refused(request, item, settle_form=form, outcome=request.POST.get("outcome", ""))
     version = form.cleaned_data["seen_version"]
