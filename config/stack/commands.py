@@ -61,9 +61,6 @@ def _exec(arguments: list[str]) -> int:
     if "--dev" in options:
         os.environ["BEARING_CHROMIUM"] = browser.chromium()
     with surroundings(data_folder()) as around:
-        path = around.environment()["PATH"]
-        # The command itself is looked for in the environment first, like everything it starts.
-        os.environ["PATH"] = path
         return around.run(command)
 
 

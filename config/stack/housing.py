@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from config.stack.children import Account, as_account
@@ -33,9 +34,16 @@ def servers_home(folder: Path, account: Account | None) -> Path:
     """
     note = folder / "home"
     if not note.exists():
-        home = folder if _reaches(account, folder) else _elsewhere(folder)
+        home = folder if _reaches(account, folder) else _new_home_elsewhere(folder)
         note.write_text(f"{home}\n")
     return Path(note.read_text().strip())
+
+
+def _new_home_elsewhere(folder: Path) -> Path:
+    # A new one each time: what an earlier installation left there has another password.
+    home = Path(tempfile.mkdtemp(dir=_elsewhere(folder), prefix="data-"))
+    home.chmod(0o711)
+    return home
 
 
 def reachable_programs(programs: Path, folder: Path, account: Account | None) -> Path:

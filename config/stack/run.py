@@ -13,7 +13,7 @@ from pathlib import Path
 from config.stack import environment, locks
 from config.stack.children import dies_with_parent
 from config.stack.places import CHECKOUT, Refused, data_folder, environment_folder, make_folder
-from config.stack.supervisor import Program, Supervisor
+from config.stack.supervisor import Program, Supervisor, tell
 from config.stack.surroundings import DEFAULT_PORT, Surroundings, manage, surroundings
 
 # A worker may finish what it has begun: a task's own limit is 120 s.
@@ -40,7 +40,7 @@ def run() -> int:
         with surroundings(data) as around:
             _migrate(around)
             asyncio.run(_serve(around, port, programs_lock))
-    print("Stopped.", flush=True)
+    tell("Stopped.")
     return 0
 
 
@@ -73,7 +73,8 @@ def _the_only_run(data: Path) -> Iterator[int]:
 def _stop_what_is_left(data: Path, programs: int) -> None:
     # Their supervisor was killed where the kernel does not tell its children, or one of them is stuck.
     print("Stopping what an earlier run left behind …", flush=True)
-    left = [int(pid) for pid in (data / "programs.pids").read_text().split()]
+    pids = data / "programs.pids"
+    left = [int(pid) for pid in pids.read_text().split()] if pids.exists() else []
     for number in (signal.SIGTERM, signal.SIGKILL):
         for pid in left:
             try:
@@ -165,8 +166,8 @@ def _stop(supervisor: Supervisor) -> None:
     if supervisor.stopping.is_set():
         supervisor.kill()
     else:
-        print("\nStopping; a task that has begun is finished first. Ctrl-C again to stop at once.", flush=True)
         supervisor.stopping.set()
+        tell("\nStopping; a task that has begun is finished first. Ctrl-C again to stop at once.")
 
 
 async def _welcome(supervisor: Supervisor, around: Surroundings, port: int) -> None:
@@ -174,7 +175,7 @@ async def _welcome(supervisor: Supervisor, around: Surroundings, port: int) -> N
         await asyncio.sleep(0.05)
     if not supervisor.stopping.is_set():
         address = os.environ.get("BEARING_SITE_URL") or f"http://localhost:{port}"
-        print(WELCOME.format(address=address.rstrip("/"), data=around.data), flush=True)
+        tell(WELCOME.format(address=address.rstrip("/"), data=around.data))
 
 
 def _page_answers(port: int) -> bool:

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,7 +65,7 @@ class Supervisor:
             names = [program.name for program in self.programs]
             colour = COLOURS[names.index(name) % len(COLOURS)] if name in names else 1
             label = f"\x1b[{colour}m{label}\x1b[0m"
-        print(f"{time.strftime('%H:%M:%S')} {label} {line}", flush=True)
+        tell(f"{time.strftime('%H:%M:%S')} {label} {line}")
 
     async def restart(self) -> None:
         """Ask every program to end; it is started again at once with the environment of then."""
@@ -139,6 +140,12 @@ class Supervisor:
             await asyncio.wait_for(self.stopping.wait(), seconds)
         except TimeoutError:
             return
+
+
+def tell(words: str) -> None:
+    """Print for whoever still looks: a closed terminal is no reason not to stop cleanly."""
+    with suppress(OSError):
+        print(words, flush=True)
 
 
 def _signal(program: Program, number: signal.Signals) -> None:

@@ -1,6 +1,7 @@
 """What every program of Bearing is told: its servers, its secret and its place, all by environment variables."""
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from types import FrameType
 
 from config.stack import engines
 from config.stack.children import dies_with_parent
-from config.stack.places import CHECKOUT, environment_folder, kept_secret, make_folder
+from config.stack.places import CHECKOUT, Refused, environment_folder, kept_secret, make_folder
 
 DEFAULT_PORT = 8000
 ADDRESS_NAMES = {"postgres": "DATABASE_URL", "valkey": "REDIS_URL"}
@@ -45,12 +46,18 @@ class Surroundings:
         return [] if self.engines_used is None else [self.engines_used.lock]
 
     def run(self, command: list[str], environment: Mapping[str, str] | None = None) -> int:
-        """Run `command` in the foreground, from the caller's folder; returns its exit code as a shell would."""
+        """Run `command` in the foreground, from the caller's folder; returns its exit code as a shell would.
+
+        Raises Refused where there is no such program.
+        """
+        told = dict(self.environment() if environment is None else environment)
+        if shutil.which(command[0], path=told["PATH"]) is None:
+            raise Refused(f"{command[0]}: there is no such program.")
         with (
             _left_to_the_child(),
             subprocess.Popen(
                 command,
-                env=dict(self.environment() if environment is None else environment),
+                env=told,
                 pass_fds=self.keep_open(),
                 preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509
             ) as child,

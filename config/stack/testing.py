@@ -24,7 +24,11 @@ def run_tests(arguments: list[str]) -> int:
     data = make_folder(make_folder(data_folder()) / "test")
     with surroundings(data, careless=True) as around, _place(data) as number:
         tests = [str(python), "-m", "pytest", "-p", "no:valkey", *arguments]
-        return around.run(tests, _environment(around, chromium, number))
+        told = _environment(around, chromium, number)
+        try:
+            return around.run(tests, told)
+        finally:
+            around.run([str(python), "-m", "config.stack.forget_keys", told["BEARING_REDIS_PREFIX"]], told)
 
 
 @contextmanager

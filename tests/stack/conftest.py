@@ -33,7 +33,7 @@ def checkout(folder):
     made = folder / "checkout"
     shutil.copytree(CHECKOUT / "config" / "stack", made / "config" / "stack")
     shutil.copytree(CHECKOUT / "requirements", made / "requirements")
-    shutil.copy(CHECKOUT / "config" / "__init__.py", made / "config" / "__init__.py")
+    (made / "config" / "__init__.py").touch()
     for name in ("asgi.py", "celery.py"):
         shutil.copy(TOY / name, made / "config" / name)
     shutil.copy(TOY / "manage.py", made / "manage.py")

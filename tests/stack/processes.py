@@ -27,10 +27,18 @@ def own_environment(**more):
     return {**kept, "BEARING_VENV": str(environment_folder()), **more}
 
 
+# The package itself imports Django and Celery, which would be most of what these short commands do.
+WITHOUT_DJANGO = """
+import sys, types
+sys.modules["config"] = types.ModuleType("config")
+sys.modules["config"].__path__ = ["config"]
+"""
+
+
 def python(code, *, cwd=CHECKOUT, **more):
     """Start `code` in a Python of its own, with the launcher's modules in reach."""
     return subprocess.Popen(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", WITHOUT_DJANGO + code],
         cwd=cwd,
         env=own_environment(**more),
         stdout=subprocess.PIPE,

@@ -1,9 +1,12 @@
+"""What the launcher says to what somebody types."""
+
 import subprocess
 import sys
 
 import pytest
+import redis
 
-from config.stack import browser
+from config.stack import browser, engines
 from config.stack.places import CHECKOUT, Refused
 from tests.stack.processes import own_environment
 
@@ -36,6 +39,24 @@ def test_first_use_link_is_signed_with_the_secret_of_the_installation():
 
     assert said == f"https://bearing.example/first-use/{token}/"
     assert seen.stdout == "first-use\n", seen.stderr
+
+
+def test_program_that_is_not_there_is_refused_in_words(data):
+    done = launcher("exec", "--", "no-such-program", BEARING_DATA=str(data))
+
+    assert (done.returncode, done.stderr) == (1, "\nno-such-program: there is no such program.\n")
+
+
+def test_only_the_keys_of_the_test_run_are_forgotten(data):
+    with engines.use(data, postgres=False) as used:
+        server = redis.Redis.from_url(used.addresses["valkey"])
+        server.mset({"bearing-test-ab:1": 1, "bearing-test-ab:2": 1, "bearing:1": 1, "bearing-test-cd:1": 1})
+
+        code = "import sys; from config.stack.forget_keys import forget; forget(sys.argv[1])"
+        told = own_environment(REDIS_URL=used.addresses["valkey"])
+        subprocess.run([sys.executable, "-c", code, "bearing-test-ab:"], cwd=CHECKOUT, env=told, check=True)
+
+        assert sorted(server.keys()) == [b"bearing-test-cd:1", b"bearing:1"]
 
 
 def test_unknown_command_is_answered_with_what_there_is():

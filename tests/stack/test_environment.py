@@ -1,3 +1,5 @@
+"""The Python environment: made aside, put in place whole, made anew when the locks change."""
+
 import re
 import subprocess
 import sys
@@ -35,7 +37,9 @@ def make(checkout, venv, *arguments, **more):
     )
 
 
-def test_two_first_commands_make_one_whole_environment(checkout, requirements, venv):
+def test_two_first_commands_make_one_environment_which_is_remade_only_when_a_requirement_changed(
+    checkout, requirements, venv
+):
     both = [make(checkout, venv) for _ in range(2)]
     said = sorted((command.communicate(timeout=120)[0] for command in both), key=len)
 
@@ -46,9 +50,6 @@ def test_two_first_commands_make_one_whole_environment(checkout, requirements, v
     # A script's first line names the interpreter by its final place.
     assert subprocess.run([venv / "bin" / "pip", "--version"], check=False).returncode == 0
 
-
-def test_is_remade_only_when_a_requirement_changed(checkout, requirements, venv):
-    make(checkout, venv).communicate(timeout=120)
     (venv / "mark").touch()
     assert make(checkout, venv).communicate(timeout=120)[0] == f"{venv}\n"
     assert "Adding dev.txt" in make(checkout, venv, "--dev").communicate(timeout=120)[0]

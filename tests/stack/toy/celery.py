@@ -4,6 +4,7 @@ import os
 import sys
 import time
 
+import psycopg
 from celery import Celery
 
 app = Celery("toy", broker=os.environ.get("REDIS_URL"))
@@ -13,9 +14,6 @@ app.conf.task_ignore_result = True
 
 @app.task
 def slow(seconds):
-    # Not above: the launcher imports this package before any environment exists, and only Celery may be missing.
-    import psycopg
-
     sys.stdout.write("the task begins\n")
     sys.stdout.flush()
     time.sleep(seconds)
