@@ -1,4 +1,4 @@
-"""The web program: what uvicorn serves."""
+"""The web program: what uvicorn serves. Streams in front, Django behind."""
 
 import os
 
@@ -6,4 +6,9 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_asgi_application()
+django = get_asgi_application()
+
+# After Django is set up: the hub reads models and templates.
+from meetings.hub import LiveApp  # noqa: E402
+
+application = LiveApp(django)

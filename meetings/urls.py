@@ -38,6 +38,7 @@ urlpatterns = [
     # The room.
     path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),
     path("meetings/<uuid:meeting_id>/room/changes/", room.changes, name="changes"),
+    path("meetings/<uuid:meeting_id>/room/yours/", room.room_yours, name="room_yours"),
     path("meetings/<uuid:meeting_id>/open/", room.open_room, name="open_room"),
     path("meetings/<uuid:meeting_id>/close/", room.close_meeting, name="close_meeting"),
     # A question: preparing it, and what happens to it on the floor.

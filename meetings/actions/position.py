@@ -36,7 +36,7 @@ def give_position(
     sealed.seal(position, answer, option, because, objects_otherwise)
     # The log says that, never what: not even whether it was an option.
     note(by, "give_position" if is_new else "replace_position", item)
-    announce(meeting, Region.PEOPLE, Region.YOURS)
+    announce(meeting, Region.PEOPLE, person=by)
     return item
 
 
@@ -48,7 +48,7 @@ def withdraw_position(item_id: UUID, *, by: User) -> AgendaItem:
         sealed.forget(position.pk)
         position.delete()
         note(by, "withdraw_position", item)
-        announce(meeting, Region.PEOPLE, Region.YOURS)
+        announce(meeting, Region.PEOPLE, person=by)
     return item
 
 
@@ -63,7 +63,7 @@ def change_mind(item_id: UUID, *, by: User, answer: Answer, option_id: int | Non
     option = _option_of(item, answer, option_id)
     LaterPosition.objects.create(item=item, person=by, answer=answer, option=option, because=because)
     note(by, "change_mind", item)
-    announce(meeting, Region.FLOOR, Region.YOURS)
+    announce(meeting, Region.FLOOR, Region.YOURS, person=by)
     return item
 
 
@@ -76,7 +76,7 @@ def raise_objection(item_id: UUID, *, by: User, option_id: int | None, harm: str
         raise RuleBroken(_("Your objection to this is already before the room."))
     objection = Objection.objects.create(item=item, person=by, option=option, harm=harm)
     note(by, "object", item, objection=objection.pk)
-    announce(meeting, Region.FLOOR, Region.YOURS)
+    announce(meeting, Region.FLOOR, Region.YOURS, person=by)
     return item
 
 
@@ -87,7 +87,7 @@ def withdraw_objection(objection_id: int, *, by: User) -> AgendaItem:
     item, meeting = _lock_revealed(item_id, by)
     if Objection.objects.filter(pk=objection_id, withdrawn_at=None).update(withdrawn_at=timezone.now()):
         note(by, "withdraw_objection", item, objection=objection_id)
-        announce(meeting, Region.FLOOR, Region.YOURS)
+        announce(meeting, Region.FLOOR, Region.YOURS, person=by)
     return item
 
 

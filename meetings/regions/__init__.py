@@ -39,6 +39,7 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
         "meeting": room.meeting,
         "item": room.item,
         "audience": audience,
+        "stage": room.stage,
         "page_url": reverse("room", args=[room.meeting.pk]),
         "fetch_url": reverse("changes", args=[room.meeting.pk]) + "?version=0",
         "facilitates": audience == Audience.FACILITATOR,

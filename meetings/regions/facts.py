@@ -53,6 +53,11 @@ class Room:
     def item(self) -> AgendaItem | None:
         return next((item for item in self.items if item.state in FLOOR), None)
 
+    @property
+    def stage(self) -> str:
+        """Names what people are asked for now: when it changes, so does what is theirs."""
+        return f"{self.item.pk}:{self.item.state}" if self.item else self.meeting.state
+
     @cached_property
     def last_record(self) -> Decision | None:
         """The record of the question settled last."""

@@ -17,6 +17,7 @@ from meetings.states import OUTCOMES_FROM, TAKES_POSITION, ItemState, Outcome
 from projects import access as project_access
 from projects.errors import RuleBroken
 from projects.http import MemberRequest
+from projects import live
 from projects.live import Audience, Region
 
 # What is yours stands inside the floor: an answer to one person carries it there.
@@ -43,13 +44,13 @@ def respond(request: MemberRequest, item: AgendaItem) -> HttpResponse:
         return room_response(request, item.meeting)
 
 
-def room_response(request: MemberRequest, meeting: Meeting | None, **forms: Any) -> HttpResponse:
-    """The regions of the room for this person; a redirect to its page without htmx."""
+def room_response(request: MemberRequest, meeting: Meeting | None, *shown: Region, **forms: Any) -> HttpResponse:
+    """The regions of the room for this person, all or those named; a redirect to its page without htmx."""
     if meeting is None:
         return redirect("meetings")
     elif request.htmx:
         context = room_context(request, meeting, **forms)
-        return render(request, "meetings/_regions.html", {**context, "shown": ROOM})
+        return render(request, "meetings/_regions.html", {**context, "shown": shown or ROOM})
     else:
         return redirect("room", meeting.pk)
 
@@ -78,8 +79,13 @@ def yours_response(request: MemberRequest, item: AgendaItem) -> HttpResponse:
 
 def room_context(request: MemberRequest, meeting: Meeting, **forms: Any) -> dict[str, Any]:
     """What the room's page shows to this person, with the forms that are theirs now."""
-    context = regions.page_context(meeting, request.user)
+    context = regions.page_context(meeting, request.user) | stream_context(request, meeting)
     return {**context, **_forms(request, context), **forms}
+
+
+def stream_context(request: MemberRequest, meeting: Meeting) -> dict[str, str]:
+    """Where this person's page asks for the stream of a meeting."""
+    return {"ticket": live.make_ticket(meeting.pk, request.user.pk, request.session.session_key or "")}
 
 
 def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[str, Any]:
@@ -95,6 +101,8 @@ def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[
         "audience": audience,
         "takes_part": takes_part,
         "own_screen": True,
+        "stage": "own",
+        **stream_context(request, room.meeting),
         "page_url": reverse("position", args=[item.pk]),
         "fetch_url": reverse("yours", args=[item.pk]) + "?version=0",
         **regions.yours_context(room, item, request.user, audience),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import actions
 from projects.http import MemberRequest, whole_number
+from projects.live import Region
 
 from .answers import find_item, find_meeting, refused, respond, room_context, room_response, settle_form
 
@@ -32,6 +33,14 @@ def changes(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
         return HttpResponse(status=304)
     else:
         return room_response(request, meeting)
+
+
+@require_safe
+@login_required
+@never_cache
+def room_yours(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """What is this person's own in the room, fetched when a push says that it changed."""
+    return room_response(request, find_meeting(request, meeting_id), Region.YOURS)
 
 
 @require_POST
