@@ -7,7 +7,7 @@ nothing: pages also ask by themselves.
 import hashlib
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from enum import StrEnum
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -109,15 +109,15 @@ def read_ticket(text: str, session_key: str) -> Ticket | None:
     return Ticket(UUID(object_id), person_id) if is_theirs else None
 
 
-class ChannelLost(Exception):
+class ChannelLostError(Exception):
     """Valkey is away, or closed the connection."""
 
 
-async def listen(on_subscribed: Callable[[], Awaitable[None]]) -> AsyncIterator[tuple[str, str, dict[str, Any]]]:
+async def listen(on_subscribed: Callable[[], None]) -> AsyncIterator[tuple[str, str, dict[str, Any]]]:
     """(kind, id, message) of everything announced from now on, until the channel is lost.
 
     `on_subscribed` runs once nothing more can be missed: what was announced before must be
-    asked of the database. Raises ChannelLost.
+    asked of the database. Raises ChannelLostError.
     """
     prefix = f"{settings.REDIS_PREFIX}live:"
     client = aioredis.Redis.from_url(
@@ -128,12 +128,12 @@ async def listen(on_subscribed: Callable[[], Awaitable[None]]) -> AsyncIterator[
             await subscription.psubscribe(prefix + "*")
             async for message in subscription.listen():
                 if message["type"] == "psubscribe":
-                    await on_subscribed()
+                    on_subscribed()
                 elif message["type"] == "pmessage":
                     kind, _, object_id = message["channel"].decode().removeprefix(prefix).partition(":")
                     yield kind, object_id, json.loads(message["data"])
     except (redis.RedisError, OSError) as error:
-        raise ChannelLost(str(error)) from error
+        raise ChannelLostError(str(error)) from error
     finally:
         await client.aclose()
 

@@ -83,6 +83,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
+        self.loop = asyncio.get_running_loop()
         # References are kept: a task that nobody holds is collected in mid-run.
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._tend())]
 
@@ -130,13 +131,14 @@ class Hub:
         """Follow the channel for ever; after every gap ask the database what was missed."""
         while True:
             try:
-                async for kind, object_id, message in live.listen(self._recheck):
+                async for kind, object_id, message in live.listen(self.recheck):
                     self._announced(kind, object_id, message)
-            except live.ChannelLost as error:
+            except live.ChannelLostError as error:
                 logger.warning("The channel is lost, trying again: %s", error)
             await asyncio.sleep(random.uniform(0.2, 0.5))  # noqa: S311 - spreads load
 
-    async def _recheck(self) -> None:
+    def recheck(self) -> None:
+        """Perhaps something was missed: ask the database about every open room."""
         for room in self.rooms.values():
             room.recheck()
 

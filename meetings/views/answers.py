@@ -15,9 +15,9 @@ from meetings.regions.lanes import disagreeing
 from meetings.sealed import Spoken
 from meetings.states import OUTCOMES_FROM, TAKES_POSITION, ItemState, Outcome
 from projects import access as project_access
+from projects import live
 from projects.errors import RuleBroken
 from projects.http import MemberRequest
-from projects import live
 from projects.live import Audience, Region
 
 # What is yours stands inside the floor: an answer to one person carries it there.
