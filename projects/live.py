@@ -92,21 +92,22 @@ class Ticket(NamedTuple):
 
     object_id: UUID
     person_id: int
+    language: str
 
 
-def make_ticket(object_id: UUID, person_id: int, session_key: str) -> str:
+def make_ticket(object_id: UUID, person_id: int, session_key: str, language: str = "en-gb") -> str:
     """A signed address of a stream, of use in this session only, and harmless in a log."""
-    return signing.dumps([str(object_id), person_id, fingerprint(session_key)], salt=TICKET_SALT)
+    return signing.dumps([str(object_id), person_id, language, fingerprint(session_key)], salt=TICKET_SALT)
 
 
 def read_ticket(text: str, session_key: str) -> Ticket | None:
     """The ticket, if it is ours, not old, and presented by the session that it was made for."""
     try:
-        object_id, person_id, owner = signing.loads(text, salt=TICKET_SALT, max_age=TICKET_SECONDS)
+        object_id, person_id, language, owner = signing.loads(text, salt=TICKET_SALT, max_age=TICKET_SECONDS)
     except signing.BadSignature:
         return None
     is_theirs = bool(session_key) and constant_time_compare(owner, fingerprint(session_key))
-    return Ticket(UUID(object_id), person_id) if is_theirs else None
+    return Ticket(UUID(object_id), person_id, language) if is_theirs else None
 
 
 class ChannelLostError(Exception):

@@ -109,7 +109,7 @@ class Hub:
             await _refuse(send, 401)
         else:
             room = self.rooms.setdefault(ticket.object_id, Room(ticket.object_id))
-            await self._stream(room, Stream(ticket.person_id, key, send, _seen(scope)), receive, send)
+            await self._stream(room, Stream(ticket, key, send, _seen(scope)), receive, send)
 
     async def _stream(self, room: Room, stream: Stream, receive: Receive, send: Send) -> None:
         room.streams.add(stream)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from meetings import regions
 from meetings.access import Admission, admission
@@ -20,7 +20,7 @@ from meetings.models import Meeting
 from projects import live
 from projects.live import Audience, Region
 
-from .streams import Stream, frame
+from .streams import Crowd, Stream, frame
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Look:
     version: int
     project_id: int
     admission: Admission
-    html: dict[Audience, str]
+    html: dict[Crowd, str]
     sessions: frozenset[str] | None = None
 
 
@@ -53,7 +53,8 @@ class Room:
     _wanted: set[Region] = field(default_factory=set)
     _doubted: bool = False
     _refreshing: asyncio.Task[None] | None = None
-    _whole: dict[Audience, tuple[int, asyncio.Future[tuple[int, bytes]]]] = field(default_factory=dict)
+    _late: set[asyncio.Task[None]] = field(default_factory=set)
+    _whole: dict[Crowd, tuple[int, asyncio.Future[tuple[int, bytes]]]] = field(default_factory=dict)
 
     async def admit(self, stream: Stream) -> Audience | None:
         """As whom this person may have a stream here; None for who may not."""
@@ -66,8 +67,8 @@ class Room:
 
     async def catch_up(self, stream: Stream) -> None:
         """Send the whole current state to a page that shows an older one."""
-        if stream.audience is not None and stream.version < self.version:
-            version, whole = await self._current(stream.audience)
+        if stream.crowd is not None and stream.version < self.version:
+            version, whole = await self._current(stream.crowd)
             if stream.version < version and stream.write(whole):
                 stream.version = version
 
@@ -99,7 +100,8 @@ class Room:
             if stream.is_stalled or stream.expires < now:
                 stream.end(frame(event="bye", retry=True))
             elif stream.version < self.version:
-                asyncio.ensure_future(self.catch_up(stream))
+                self._late.add(late := asyncio.ensure_future(self.catch_up(stream)))
+                late.add_done_callback(self._late.discard)
             elif beat:
                 stream.write(beat)
 
@@ -113,10 +115,10 @@ class Room:
             while self._wanted and self.streams:
                 names, self._wanted = frozenset(self._wanted), set()
                 doubted, self._doubted = self._doubted, False
-                audiences = frozenset(stream.audience for stream in self.streams if stream.audience)
+                crowds = frozenset(stream.crowd for stream in self.streams if stream.crowd)
                 sessions = frozenset(stream.session_key for stream in self.streams) if doubted else None
                 try:
-                    look = await _in_thread(_look, self.meeting_id, audiences, names, sessions)
+                    look = await _in_thread(_look, self.meeting_id, crowds, names, sessions)
                 except DatabaseError as error:
                     logger.warning("The room cannot be read now, trying again: %s", error)
                     self._wanted |= names
@@ -140,10 +142,10 @@ class Room:
             self._push(look, names, before)
 
     def _push(self, look: Look, names: frozenset[Region], before: int) -> None:
-        frames = {audience: frame(html, version=look.version) for audience, html in look.html.items()}
+        frames = {crowd: frame(html, version=look.version) for crowd, html in look.html.items()}
         asks = frame(event="yours") if Region.YOURS in names else b""
         for stream in self.streams:
-            data = frames.get(stream.audience) if stream.audience else None
+            data = frames.get(stream.crowd) if stream.crowd else None
             # A delta fits only who has everything before it; the others get the whole at the next tending.
             if data is None or (stream.version < before and not names >= WHOLE):
                 continue
@@ -165,17 +167,17 @@ class Room:
         for stream in list(streams):
             stream.end(frame(event="gone"))
 
-    async def _current(self, audience: Audience) -> tuple[int, bytes]:
-        """The whole state for an audience, rendered once for all who ask at this version."""
-        version, rendering = self._whole.get(audience, (-1, None))
+    async def _current(self, crowd: Crowd) -> tuple[int, bytes]:
+        """The whole state for a crowd, rendered once for all who ask at this version."""
+        version, rendering = self._whole.get(crowd, (-1, None))
         if rendering is None or version < self.version:
-            rendering = asyncio.ensure_future(self._render_whole(audience))
-            self._whole[audience] = (self.version, rendering)
+            rendering = asyncio.ensure_future(self._render_whole(crowd))
+            self._whole[crowd] = (self.version, rendering)
         return await asyncio.shield(rendering)
 
-    async def _render_whole(self, audience: Audience) -> tuple[int, bytes]:
-        look = await _in_thread(_look, self.meeting_id, frozenset({audience}), WHOLE, None)
-        return look.version, frame(look.html[audience], version=look.version)
+    async def _render_whole(self, crowd: Crowd) -> tuple[int, bytes]:
+        look = await _in_thread(_look, self.meeting_id, frozenset({crowd}), WHOLE, None)
+        return look.version, frame(look.html[crowd], version=look.version)
 
 
 async def _in_thread(function: object, *args: object) -> Look | None:
@@ -183,7 +185,7 @@ async def _in_thread(function: object, *args: object) -> Look | None:
 
 
 def _look(
-    meeting_id: UUID, audiences: frozenset[Audience], names: frozenset[Region], sessions: frozenset[str] | None
+    meeting_id: UUID, crowds: frozenset[Crowd], names: frozenset[Region], sessions: frozenset[str] | None
 ) -> Look | None:
     """Version, who may, and the regions, all of one moment; None when the meeting is not there."""
     try:
@@ -191,7 +193,7 @@ def _look(
             # Else old content could be kept under a new version for ever.
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            return _read(meeting_id, audiences, names, sessions)
+            return _read(meeting_id, crowds, names, sessions)
     except Meeting.DoesNotExist:
         return None
     finally:
@@ -199,7 +201,7 @@ def _look(
 
 
 def _read(
-    meeting_id: UUID, audiences: frozenset[Audience], names: frozenset[Region], sessions: frozenset[str] | None
+    meeting_id: UUID, crowds: frozenset[Crowd], names: frozenset[Region], sessions: frozenset[str] | None
 ) -> Look:
     room = regions.look(meeting_id)
     alive = Session.objects.filter(session_key__in=sessions or (), expire_date__gt=timezone.now())
@@ -207,13 +209,14 @@ def _read(
         version=room.meeting.version,
         project_id=room.meeting.project_id,
         admission=admission(room.meeting),
-        html={audience: _regions(room, audience, names) for audience in audiences} if names else {},
+        html={crowd: _regions(room, crowd, names) for crowd in crowds} if names else {},
         sessions=frozenset(alive.values_list("session_key", flat=True)) if sessions is not None else None,
     )
 
 
-def _regions(room: regions.Room, audience: Audience, names: frozenset[Region]) -> str:
+def _regions(room: regions.Room, crowd: Crowd, names: frozenset[Region]) -> str:
     shown = {region.value for region in names if region is not Region.YOURS}
     # The page's own header carries the token: a push knows nobody whose it could be.
-    context = {**regions.context(room, audience), "shown": shown, "csrf_token": "NOTPROVIDED"}
-    return render_to_string("meetings/_regions.html", context)
+    with translation.override(crowd.language):
+        context = {**regions.context(room, crowd.audience), "shown": shown, "csrf_token": "NOTPROVIDED"}
+        return render_to_string("meetings/_regions.html", context)

@@ -7,9 +7,9 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from projects.live import Audience
+from projects.live import Audience, Ticket
 
 logger = logging.getLogger(__name__)
 
@@ -34,14 +34,22 @@ def frame(html: str = "", *, event: str = "", version: int = 0, retry: bool = Fa
     return ("\n".join(lines) + "\n\n").encode()
 
 
+class Crowd(NamedTuple):
+    """All who are sent the same bytes: a role in a language."""
+
+    audience: Audience
+    language: str
+
+
 class Stream:
     """A browser's open stream. Idle, it is this object and the task of its request."""
 
     __slots__ = ("_began", "_last", "_send", "_task", "_writing", "audience", "expires", "is_open", "is_over",
-                 "person_id", "session_key", "version")  # fmt: skip
+                 "language", "person_id", "session_key", "version")  # fmt: skip
 
-    def __init__(self, person_id: int, session_key: str, send: Send, version: int) -> None:
-        self.person_id, self.session_key, self._send, self.version = person_id, session_key, send, version
+    def __init__(self, ticket: Ticket, session_key: str, send: Send, version: int) -> None:
+        self.person_id, self.language = ticket.person_id, ticket.language
+        self.session_key, self._send, self.version = session_key, send, version
         self.audience: Audience | None = None
         self.expires = time.monotonic() + LIFE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load
         self.is_open = self.is_over = False
@@ -63,6 +71,11 @@ class Stream:
         self._began = time.monotonic()
         self._writing = asyncio.ensure_future(self._flush(data))
         return True
+
+    @property
+    def crowd(self) -> Crowd | None:
+        """With whom it shares its bytes; None while nobody has admitted it."""
+        return Crowd(self.audience, self.language) if self.audience else None
 
     @property
     def is_stalled(self) -> bool:

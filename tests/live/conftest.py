@@ -113,7 +113,8 @@ def served(transactional_db: None) -> Iterator[tuple[tuple[str, int], LiveApp]]:
     thread.start()
     end = time.monotonic() + SOON_SECONDS
     while not server.started:
-        assert thread.is_alive() and time.monotonic() < end, "the server did not start"
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < end, "the server did not start in time"
         time.sleep(0.01)
 
     yield listening.getsockname(), application
