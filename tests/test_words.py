@@ -120,3 +120,12 @@ def test_every_language_offered_has_a_catalogue():
 def test_every_message_of_the_interface_is_english_prose():
     """A message is a text, not what it is put together from."""
     assert [message for message in messages() if not message.id.strip() or message.id != message.id.strip()] == []
+
+
+def test_a_message_has_one_plural():
+    """Two plurals of one text would fight for its place in a catalogue, and the loser's numbers fail to fill in."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for message in messages():
+        said.setdefault((message.context, message.id), set()).add(message.plural)
+
+    assert {text: plurals for text, plurals in said.items() if len(plurals) > 1} == {}
