@@ -107,8 +107,10 @@ def test_what_is_new_is_empty_and_what_is_gone_is_dropped(catalogue):
     assert new.texts == {Message("Sealed"): ["Versiegelt"], Message("%d vote", "%d votes"): ["", ""]}
 
 
-def test_every_language_is_whole_and_compiled(capsys):
-    assert words.main(["--check"]) == 0, capsys.readouterr().err
+@pytest.mark.parametrize("path", sorted(words.LOCALE.glob("*/LC_MESSAGES/django.po")), ids=lambda path: path.parts[-3])
+def test_every_language_is_compiled(path):
+    """That it is whole is a matter of `make check`: who writes a new sentence may test it before translating it."""
+    assert path.with_suffix(".mo").read_bytes() == catalogues.compiled(catalogues.read(path))
 
 
 def test_every_language_offered_has_a_catalogue():
