@@ -6,7 +6,7 @@ import unicodedata
 import zoneinfo
 from functools import cache
 from itertools import groupby
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
@@ -17,16 +17,19 @@ from django.utils.translation import gettext_lazy as _
 from .models import Invitation, Membership, Organisation, Project, Role, User
 from .models.project import Openness
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
 @cache
-def zones() -> list[tuple[str, list[tuple[str, str]]]]:
+def zones() -> list[tuple[StrOrPromise, list[tuple[str, str]]]]:
     """The zones named after places, by region; UTC first."""
     names = sorted(name for name in zoneinfo.available_timezones() if name.partition("/")[0] in REGIONS and "/" in name)
     regions = groupby(names, key=lambda name: name.partition("/")[0])
     return [
-        (str(_("Everywhere")), [("UTC", "UTC")]),
+        (_("Everywhere"), [("UTC", "UTC")]),
         *(
             (region, [(name, name.partition("/")[2].replace("_", " ").replace("/", ", ")) for name in group])
             for region, group in regions
@@ -43,7 +46,7 @@ class ZoneField(forms.ChoiceField):
     def keep(self, zone: str) -> None:
         """An older spelling that a person already has ("Asia/Calcutta") stays theirs."""
         if not self.valid_value(zone):
-            self.choices = [*zones(), (str(_("Now")), [(zone, zone)])]
+            self.choices = [*zones(), (_("Now"), [(zone, zone)])]
 
 
 class LineField(forms.CharField):

@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -46,12 +47,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise NotImplementedError(template_prefix)
         person = User.objects.get(email__iexact=email)
         minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
-        letter = letters.write(
-            "sign_in_code",
-            {"code": context["code"], "person": person, "minutes": minutes},
-            to=email,
-            name=person.name,
-        )
+        # In the reader's language, like every mail: the browser may speak another one.
+        with translation.override(person.language):
+            letter = letters.write(
+                "sign_in_code",
+                {"code": context["code"], "person": person, "minutes": minutes},
+                to=email,
+                name=person.name,
+            )
         _send(letters.message(letter, message_id=f"sign_in_code.{get_random_string(20)}"))
 
 

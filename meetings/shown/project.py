@@ -71,13 +71,16 @@ def _flags(item: AgendaItem) -> list[str]:
     if item.deferrals:
         flags.append(_deferred(item.deferrals))
     if item.times_not_reached:
-        words = ngettext("Not reached once", "Not reached %(count)d times", item.times_not_reached)
-        flags.append(words % {"count": item.times_not_reached})
+        words = ngettext("Not reached once", "Not reached %(counter)s times", item.times_not_reached)
+        flags.append(words % {"counter": item.times_not_reached})
     return flags
 
 
 def _deferred(times: int) -> str:
-    return _("Deferred once") if times == 1 else _("Deferred twice: decide it, escalate it or drop it")
+    if times > 1:
+        return _("Deferred twice: decide it, escalate it or drop it")
+    else:
+        return ngettext("Deferred once", "Deferred %(counter)s times", times) % {"counter": times}
 
 
 def _decided(record: Decision, today: date) -> Decided:

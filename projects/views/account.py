@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -78,7 +79,8 @@ def settings_page(request: MemberRequest) -> HttpResponse:
     now = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
     form = SettingsForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
-        actions.change_settings(**form.cleaned_data, by=person)
-        messages.success(request, _("Your settings are saved."))
+        changed = actions.change_settings(**form.cleaned_data, by=person)
+        with translation.override(changed.language):
+            messages.success(request, _("Your settings are saved."))
         return redirect("settings")
     return page(request, "projects/settings_page.html", form=form)

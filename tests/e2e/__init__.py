@@ -1,0 +1,1 @@
+"""Bearing as people meet it: real servers, a real worker, real browsers."""

@@ -1,0 +1,100 @@
+"""The other end of scene.py: carries out its requests with the settings of a house.
+
+Reads a request a line, {"do": "meeting", "names": […]}, and answers a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.test import Client  # noqa: E402
+
+from meetings import actions  # noqa: E402
+from meetings.models import Option  # noqa: E402
+from meetings.states import Answer, Outcome  # noqa: E402
+from projects.models import User  # noqa: E402
+from tests.build import make_membership, make_person, make_project  # noqa: E402
+from tests.build_meetings import make_meeting, make_question  # noqa: E402
+
+
+def meeting(names: list[str], questions: list[str], *, floor: str = "", **fields: Any) -> dict[str, Any]:
+    """A live meeting in a project of its own; the first person leads the project and facilitates.
+
+    With `floor` the first question is on it, sealed or revealed.
+    """
+    people = [_person(name) for name in names]
+    project = make_project(lead=people[0])
+    for person in people[1:]:
+        make_membership(project, person)
+    found = make_meeting(project, by=people[0], people=people[1:], is_live=True, **fields)
+    items = [
+        make_question(found, by=people[0], question=question, decider=people[0], state=floor if not place else "")
+        for place, question in enumerate(questions)
+    ]
+    return {
+        "room": f"/meetings/{found.pk}/room/",
+        "project": project.slug,
+        "items": [str(item.pk) for item in items],
+        "sessions": [_session(person) for person in people],
+    }
+
+
+def give_position(item: str, name: str, *, option: int = 0, because: str = "") -> None:
+    """Somebody else seals a position."""
+    chosen = Option.objects.get(item=item, rank=option)
+    actions.give_position(
+        item, by=_person(name), answer=Answer.OPTION, option_id=chosen.pk, because=because, objects_otherwise=False
+    )
+
+
+def raise_objection(item: str, name: str, *, harm: str) -> None:
+    actions.raise_objection(item, by=_person(name), option_id=None, harm=harm)
+
+
+def facilitate(verb: str, item: str, name: str) -> None:
+    """The facilitator acts in another tab: `pause`, `resume`, `reveal_positions`, `open_question`."""
+    getattr(actions, verb)(item, by=_person(name))
+
+
+def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "Nobody needs it.") -> None:
+    actions.settle(item, actions.Settlement(outcome=Outcome(outcome), because=because), by=_person(name))
+
+
+def _person(name: str) -> Any:
+    return User.objects.filter(name=name).first() or make_person(name)
+
+
+def _session(person: Any) -> str:
+    """The key of a session in which this person has signed in."""
+    browser = Client()
+    browser.force_login(person)
+    return browser.cookies["sessionid"].value
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    act.__name__: act for act in (meeting, give_position, raise_objection, facilitate, settle)
+}
+
+
+def main() -> None:
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"made": ACTS[request.pop("do")](**request)}
+        except Exception as error:
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
