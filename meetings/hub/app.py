@@ -15,10 +15,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from projects import live
 
-from .rooms import Room
+from .rooms import Room, renderers
+from .sessions import Sessions
 from .streams import Message, Receive, Send, Stream, frame
 
 logger = logging.getLogger(__name__)
@@ -80,6 +82,7 @@ class Hub:
     def __init__(self) -> None:
         self.rooms: dict[UUID, Room] = {}
         self.is_stopping = False
+        self.sessions = Sessions(renderers)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -103,13 +106,17 @@ class Hub:
         """One stream from connect to end. Never a redirect: the page would follow it."""
         key = _session_key(scope)
         ticket = live.read_ticket(scope["path"].removeprefix(PATH).strip("/"), key)
-        if self.is_stopping:
+        try:
+            if self.is_stopping:
+                await _refuse(send, 503)
+            elif ticket is None or scope["method"] != "GET" or not await self.sessions.is_alive(key):
+                await _refuse(send, 401)
+            else:
+                room = self.rooms.setdefault(ticket.object_id, Room(ticket.object_id))
+                await self._stream(room, Stream(ticket, key, send, _seen(scope)), receive, send)
+        except DatabaseError as error:
+            logger.warning("No stream while the database does not answer: %s", error)
             await _refuse(send, 503)
-        elif ticket is None or scope["method"] != "GET":
-            await _refuse(send, 401)
-        else:
-            room = self.rooms.setdefault(ticket.object_id, Room(ticket.object_id))
-            await self._stream(room, Stream(ticket, key, send, _seen(scope)), receive, send)
 
     async def _stream(self, room: Room, stream: Stream, receive: Receive, send: Send) -> None:
         room.streams.add(stream)
@@ -119,7 +126,8 @@ class Hub:
             else:
                 # The first words carry how soon to come back; what was missed follows.
                 await stream.open(HEADERS, frame(event="hello", retry=True))
-                await room.catch_up(stream)
+                with suppress(DatabaseError):  # it is tended again in a few seconds
+                    await room.catch_up(stream)
                 await stream.until_over(receive)
                 await stream.close()
         finally:

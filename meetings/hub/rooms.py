@@ -9,10 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
 from meetings import regions
 from meetings.access import Admission, admission
@@ -20,6 +19,7 @@ from meetings.models import Meeting
 from projects import live
 from projects.live import Audience, Region
 
+from .sessions import alive
 from .streams import Crowd, Stream, frame
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 # What a page needs to be right again, whatever it missed: the floor holds the clock and the people.
 WHOLE = frozenset({Region.BAR, Region.FLOOR})
 # Rendering has threads and database connections of its own, so that a burst cannot starve the pages.
-_renderers = ThreadPoolExecutor(2, thread_name_prefix="render")
+renderers = ThreadPoolExecutor(2, thread_name_prefix="render")
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class Room:
 
 
 async def _in_thread(function: object, *args: object) -> Look | None:
-    return await asyncio.get_running_loop().run_in_executor(_renderers, function, *args)
+    return await asyncio.get_running_loop().run_in_executor(renderers, function, *args)
 
 
 def _look(
@@ -204,13 +204,12 @@ def _read(
     meeting_id: UUID, crowds: frozenset[Crowd], names: frozenset[Region], sessions: frozenset[str] | None
 ) -> Look:
     room = regions.look(meeting_id)
-    alive = Session.objects.filter(session_key__in=sessions or (), expire_date__gt=timezone.now())
     return Look(
         version=room.meeting.version,
         project_id=room.meeting.project_id,
         admission=admission(room.meeting),
         html={crowd: _regions(room, crowd, names) for crowd in crowds} if names else {},
-        sessions=frozenset(alive.values_list("session_key", flat=True)) if sessions is not None else None,
+        sessions=alive(sessions) if sessions is not None else None,
     )
 
 

@@ -16,6 +16,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from meetings import actions  # noqa: E402
@@ -69,6 +70,14 @@ def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "No
     actions.settle(item, actions.Settlement(outcome=Outcome(outcome), because=because), by=_person(name))
 
 
+def cut_connections() -> int:
+    """As a restarted database does: every connection of the house is gone; returns how many."""
+    others = "pid <> pg_backend_pid() AND datname = current_database()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {others}")
+        return int(cursor.fetchone()[0])
+
+
 def _person(name: str) -> Any:
     return User.objects.filter(name=name).first() or make_person(name)
 
@@ -81,7 +90,7 @@ def _session(person: Any) -> str:
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    act.__name__: act for act in (meeting, give_position, raise_objection, facilitate, settle)
+    act.__name__: act for act in (meeting, give_position, raise_objection, facilitate, settle, cut_connections)
 }
 
 

@@ -145,6 +145,19 @@ def test_a_ticket_is_of_no_use_in_another_session(
     assert one.status == 401
 
 
+def test_a_ticket_does_not_outlive_its_session(
+    sealed: AgendaItem, mo: User, served: tuple[tuple[str, int], object]
+) -> None:
+    client = signed_in(mo)
+    key = client.session.session_key or ""
+    ticket = client.get(reverse("room", args=[sealed.meeting_id])).context["ticket"]
+    client.post(reverse("account_logout"))
+
+    one = Ear(served[0], f"/live/{ticket}/", key).listen()
+
+    assert one.status == 401
+
+
 def test_signing_out_ends_that_session_and_no_other(sealed: AgendaItem, mo: User, lea: User, ear: Listen) -> None:
     client = signed_in(mo)
     leaving, staying = ear(client, sealed.meeting), ear(lea, sealed.meeting)
