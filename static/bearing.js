@@ -117,6 +117,65 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   else move("sent:");
   putAllBack();
 })();;
+// Gives the focus back when a swap took away what had it: to the heading of the nearest place
+// around it that is still there, so that the keyboard goes on from where the change happened.
+(() => {
+  "use strict";
+  let around = null;
+
+  const placesOf = (element) => {
+    const places = [];
+    for (let place = element; place; place = place.parentElement) if (place.id) places.push(place.id);
+    return places;
+  };
+
+  document.addEventListener("htmx:before:swap", () => {
+    const held = document.activeElement;
+    around = held && held !== document.body ? placesOf(held) : null;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    if (!around || document.activeElement !== document.body) return;
+    const place = around.map((id) => document.getElementById(id)).find(Boolean);
+    const heading = place?.querySelector("h1, h2, h3") ?? place ?? document.querySelector("h1");
+    if (!heading) return;
+    heading.tabIndex = -1; // base.html tells the morph to leave it
+    heading.focus();
+  });
+})();;
+// Shows what somebody had typed into a form that a swap took away, because its question moved
+// on meanwhile: nothing typed goes without a word. The words wait in <template data-standing="gone">.
+(() => {
+  "use strict";
+  let typed = new Map();
+
+  const isText = (field) => field.matches("textarea, input:is(:not([type]), [type=text])");
+  const words = (form) =>
+    [...form.elements].filter((field) => isText(field) && field.value.trim() && field.value !== field.defaultValue)
+      .map((field) => field.value);
+
+  const show = (texts) => {
+    const notice = document.querySelector('template[data-standing="gone"]').content.cloneNode(true);
+    const place = notice.querySelector(".notice__text");
+    for (const text of texts.reverse()) {
+      const quote = document.createElement("blockquote");
+      quote.className = "notice__text notice__typed";
+      quote.textContent = text;
+      place.after(quote);
+    }
+    document.getElementById("notices").append(notice);
+  };
+
+  document.addEventListener("htmx:before:swap", () => {
+    typed = new Map([...document.querySelectorAll("form[data-draft]")].map((form) => [form.dataset.draft, words(form)]));
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    for (const [draft, texts] of typed) {
+      const here = document.querySelector(`form[data-draft="${CSS.escape(draft)}"]`);
+      if (!here && texts.length) show(texts);
+    }
+    typed.clear();
+  });
+})();;
 // A request that was redirected is answered with another page: go there instead of swapping it in.
 (() => {
   "use strict";
@@ -294,8 +353,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
     const reason = { 403: "forbidden", 404: "missing", 405: "missing", 410: "missing" }[ctx.response.status];
-    if (ctx.response.status === 409) closeDialogs();
-    else if (ctx.response.status !== 422) say(reason ?? "broken");
+    if (ctx.response.status === 409) {
+      closeDialogs();
+      // Who lost a race is shown at once what there is now.
+      document.body.dispatchEvent(new CustomEvent("resync"));
+    } else if (ctx.response.status !== 422) say(reason ?? "broken");
   });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     failingSince = ctx.response.status >= 500 ? (failingSince ?? Date.now()) : null;

@@ -102,13 +102,16 @@ def heard(lanes: Sequence[Lane]) -> set[int]:
 
 def disagreeing(lanes: Sequence[Lane], objections: Sequence[Objection]) -> list[tuple[User, Lane, Voice]]:
     """Who may have a dissent recorded: those who hold an option, and those who object."""
-    objecting = {objection.person_id for objection in objections}
-    return [
+    objecting = {objection.person_id: objection.person for objection in objections}
+    spoken = [
         (voice.person, lane, voice)
         for lane in lanes
         for voice in lane.holders
         if lane.letter or voice.person.pk in objecting
     ]
+    # An objection needs no position.
+    silent = [person for person_id, person in objecting.items() if person_id not in heard(lanes)]
+    return [*spoken, *((person, Lane("", "", ""), Voice(person, person.name, "")) for person in silent)]
 
 
 def _people_of(room: Room) -> dict[int, User]:

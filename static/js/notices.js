@@ -38,8 +38,11 @@
   });
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
     const reason = { 403: "forbidden", 404: "missing", 405: "missing", 410: "missing" }[ctx.response.status];
-    if (ctx.response.status === 409) closeDialogs();
-    else if (ctx.response.status !== 422) say(reason ?? "broken");
+    if (ctx.response.status === 409) {
+      closeDialogs();
+      // Who lost a race is shown at once what there is now.
+      document.body.dispatchEvent(new CustomEvent("resync"));
+    } else if (ctx.response.status !== 422) say(reason ?? "broken");
   });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     failingSince = ctx.response.status >= 500 ? (failingSince ?? Date.now()) : null;
