@@ -26,7 +26,8 @@ from .streams import Message, Receive, Send, Stream, frame
 logger = logging.getLogger(__name__)
 
 Scope = dict[str, Any]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Django's handler, as its stubs have it.
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 PATH = "/live/"
 TEND_SECONDS = 5

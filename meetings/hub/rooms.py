@@ -16,6 +16,7 @@ from django.utils import translation
 from meetings import regions
 from meetings.access import Admission, admission
 from meetings.models import Meeting
+from meetings.regions import facts
 from projects import live
 from projects.live import Audience, Region
 
@@ -59,7 +60,7 @@ class Room:
     async def admit(self, stream: Stream) -> Audience | None:
         """As whom this person may have a stream here; None for who may not."""
         if self.admission is None:
-            look = await _in_thread(_look, self.meeting_id, frozenset(), frozenset(), None)
+            look = await _look_in_thread(self.meeting_id, frozenset(), frozenset())
             if look is not None and self.admission is None:
                 self.version, self.project_id, self.admission = look.version, look.project_id, look.admission
         stream.audience = self.admission.audience_of(stream.person_id) if self.admission else None
@@ -118,7 +119,7 @@ class Room:
                 crowds = frozenset(stream.crowd for stream in self.streams if stream.crowd)
                 sessions = frozenset(stream.session_key for stream in self.streams) if doubted else None
                 try:
-                    look = await _in_thread(_look, self.meeting_id, crowds, names, sessions)
+                    look = await _look_in_thread(self.meeting_id, crowds, names, sessions)
                 except DatabaseError as error:
                     logger.warning("The room cannot be read now, trying again: %s", error)
                     self._wanted |= names
@@ -176,12 +177,17 @@ class Room:
         return await asyncio.shield(rendering)
 
     async def _render_whole(self, crowd: Crowd) -> tuple[int, bytes]:
-        look = await _in_thread(_look, self.meeting_id, frozenset({crowd}), WHOLE, None)
+        look = await _look_in_thread(self.meeting_id, frozenset({crowd}), WHOLE)
+        if look is None:
+            return 0, b""
         return look.version, frame(look.html[crowd], version=look.version)
 
 
-async def _in_thread(function: object, *args: object) -> Look | None:
-    return await asyncio.get_running_loop().run_in_executor(renderers, function, *args)
+async def _look_in_thread(
+    meeting_id: UUID, crowds: frozenset[Crowd], names: frozenset[Region], sessions: frozenset[str] | None = None
+) -> Look | None:
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(renderers, _look, meeting_id, crowds, names, sessions)
 
 
 def _look(
@@ -213,7 +219,7 @@ def _read(
     )
 
 
-def _regions(room: regions.Room, crowd: Crowd, names: frozenset[Region]) -> str:
+def _regions(room: facts.Room, crowd: Crowd, names: frozenset[Region]) -> str:
     shown = {region.value for region in names if region is not Region.YOURS}
     # The page's own header carries the token: a push knows nobody whose it could be.
     with translation.override(crowd.language):

@@ -85,7 +85,11 @@ def room_context(request: MemberRequest, meeting: Meeting, **forms: Any) -> dict
 
 def stream_context(request: MemberRequest, meeting: Meeting) -> dict[str, str]:
     """Where this person's page asks for the stream of a meeting."""
-    return {"ticket": live.make_ticket(meeting.pk, request.user.pk, request.session.session_key or "", request.user.language)}
+    return {
+        "ticket": live.make_ticket(
+            meeting.pk, request.user.pk, request.session.session_key or "", request.user.language
+        )
+    }
 
 
 def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[str, Any]:
