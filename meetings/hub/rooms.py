@@ -52,6 +52,7 @@ class Room:
     project_id: int = 0
     admission: Admission | None = None
     _wanted: set[Region] = field(default_factory=set)
+    _heard: set[int] = field(default_factory=set)
     _doubted: bool = False
     _refreshing: asyncio.Task[None] | None = None
     _late: set[asyncio.Task[None]] = field(default_factory=set)
@@ -76,6 +77,7 @@ class Room:
     def announced(self, version: int, names: Iterable[str], person_id: int | None) -> None:
         """Something changed: look at it, once for all that is announced meanwhile."""
         if version > self.version:
+            self._heard.add(version)
             self._want({Region(name) for name in names})
         if person_id is not None:
             self.tell(person_id, "yours")
@@ -126,9 +128,19 @@ class Room:
                     self._doubted |= doubted
                     await asyncio.sleep(0.5)
                 else:
-                    self._apply(look, names)
+                    if self._covers(look, names):
+                        self._apply(look, names)
+                    else:
+                        self._wanted |= names | WHOLE
+                        self._doubted |= doubted
         finally:
             self._refreshing = None
+
+    def _covers(self, look: Look | None, names: frozenset[Region]) -> bool:
+        """Whether the names hold all that changed: a look may find a version whose names are still on their way."""
+        if look is None or names >= WHOLE:
+            return True
+        return self._heard.issuperset(range(self.version + 1, look.version + 1))
 
     def _apply(self, look: Look | None, names: frozenset[Region]) -> None:
         if look is None:
@@ -140,6 +152,7 @@ class Room:
         self._sort_out(look.admission)
         if look.version > self.version:
             before, self.version = self.version, look.version
+            self._heard = {version for version in self._heard if version > look.version}
             self._push(look, names, before)
 
     def _push(self, look: Look, names: frozenset[Region], before: int) -> None:

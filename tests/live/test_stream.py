@@ -123,6 +123,24 @@ def test_announcements_in_the_wrong_order_do_no_harm(sealed: AgendaItem, mo: Use
     assert int(second.version) > int(first.version)
 
 
+def test_a_look_that_finds_more_than_was_announced_sends_the_whole(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda m: m.event == "hello")
+    with monkeypatch.context() as away:
+        away.setattr(live, "_publish", lambda *_message: None)
+        speak(sealed, mo, because="Mo’s reason.")
+        actions.reveal_positions(sealed.pk, by=fay)
+
+    sealed.meeting.refresh_from_db()
+    first = {"version": sealed.meeting.version - 1, "regions": ["room-people"], "person": None}
+    channel = redis.Redis.from_url(settings.REDIS_URL)
+    channel.publish(live.channel_name("meeting", sealed.meeting_id), json.dumps(first))
+
+    one.wait(lambda m: "Mo’s reason." in m.html)
+
+
 @pytest.mark.parametrize("ticket", ["nonsense", "a:b:c"])
 def test_a_ticket_that_is_not_ours_is_refused(
     sealed: AgendaItem, mo: User, served: tuple[tuple[str, int], object], ticket: str
