@@ -43,9 +43,11 @@ class Region(StrEnum):
 
     FLOOR holds CLOCK and PEOPLE; they are regions of their own so that a position given or a
     paused clock need not repaint the question. YOURS is personal: fetched, never pushed.
+    PRESENCE stands in BAR and has no version: who is here is no change of the meeting.
     """
 
     BAR = "room-bar"
+    PRESENCE = "room-presence"
     FLOOR = "room-floor"
     CLOCK = "room-clock"
     PEOPLE = "room-people"
@@ -53,7 +55,8 @@ class Region(StrEnum):
 
 
 @cache
-def _channel() -> redis.Redis:
+def channel() -> redis.Redis:
+    """Valkey, asked once and briefly. Raises redis.RedisError."""
     return redis.Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=TIMEOUT_SECONDS,
@@ -141,6 +144,6 @@ async def listen(on_subscribed: Callable[[], None]) -> AsyncIterator[tuple[str, 
 
 def _publish(kind: str, object_id: object, message: dict[str, Any]) -> None:
     try:
-        _channel().publish(channel_name(kind, object_id), json.dumps(message))
+        channel().publish(channel_name(kind, object_id), json.dumps(message))
     except redis.RedisError as error:
         logger.warning("The channel is away, pages will ask by themselves: %s", error)

@@ -19,9 +19,11 @@ from django.db import DatabaseError
 
 from projects import live
 
-from .rooms import Room, renderers
+from .looks import renderers
+from .rooms import Room
 from .sessions import Sessions
 from .streams import Message, Receive, Send, Stream, frame
+from .watch import watch
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +91,7 @@ class Hub:
     def start(self) -> None:
         self.loop = asyncio.get_running_loop()
         # References are kept: a task that nobody holds is collected in mid-run.
-        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._tend())]
+        self._tasks = [asyncio.create_task(one) for one in (self._listen(), self._tend(), watch(self.rooms))]
 
     def stop(self) -> None:
         self.end_all()
@@ -126,13 +128,15 @@ class Hub:
                 await _refuse(send, 404)
             else:
                 # The first words carry how soon to come back; what was missed follows.
-                await stream.open(HEADERS, frame(event="hello", retry=True))
+                await stream.open(HEADERS, frame(event="hello", retry=True) + room.news_for(stream))
+                room.stir(stream)
                 with suppress(DatabaseError):  # it is tended again in a few seconds
                     await room.catch_up(stream)
                 await stream.until_over(receive)
                 await stream.close()
         finally:
             room.streams.discard(stream)
+            room.stir(stream)
             if not room.streams and self.rooms.get(room.meeting_id) is room:
                 del self.rooms[room.meeting_id]
 

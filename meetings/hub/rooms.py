@@ -5,41 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.db import DatabaseError
 
-from meetings import regions
-from meetings.access import Admission, admission
-from meetings.models import Meeting
-from meetings.regions import facts
+from meetings.access import Admission
 from projects import live
 from projects.live import Audience, Region
 
-from .sessions import alive
+from .looks import Asked, Look, look_in_thread
 from .streams import Crowd, Stream, frame
 
 logger = logging.getLogger(__name__)
 
 # What a page needs to be right again, whatever it missed: the floor holds the clock and the people.
 WHOLE = frozenset({Region.BAR, Region.FLOOR})
-# Rendering has threads and database connections of its own, so that a burst cannot starve the pages.
-renderers = ThreadPoolExecutor(2, thread_name_prefix="render")
-
-
-@dataclass(frozen=True)
-class Look:
-    """A meeting as the database had it at one version."""
-
-    version: int
-    project_id: int
-    admission: Admission
-    html: dict[Crowd, str]
-    sessions: frozenset[str] | None = None
 
 
 @dataclass
@@ -51,6 +32,14 @@ class Room:
     version: int = 0
     project_id: int = 0
     admission: Admission | None = None
+    # Who is in the room, on all processes; None while it is not known.
+    here: frozenset[int] | None = None
+    # Who came or went since that was last asked.
+    stirred: set[int] = field(default_factory=set)
+    # Whether Valkey lacks somebody whose stream is open.
+    is_forgotten: bool = False
+    _news: dict[Crowd, bytes] = field(default_factory=dict)
+    _untold: set[Stream] = field(default_factory=set)
     _wanted: set[Region] = field(default_factory=set)
     _heard: set[int] = field(default_factory=set)
     _doubted: bool = False
@@ -61,7 +50,7 @@ class Room:
     async def admit(self, stream: Stream) -> Audience | None:
         """As whom this person may have a stream here; None for who may not."""
         if self.admission is None:
-            look = await _look_in_thread(self.meeting_id, frozenset(), frozenset())
+            look = await look_in_thread(Asked(self.meeting_id))
             if look is not None and self.admission is None:
                 self.version, self.project_id, self.admission = look.version, look.project_id, look.admission
         stream.audience = self.admission.audience_of(stream.person_id) if self.admission else None
@@ -86,6 +75,35 @@ class Room:
         """Perhaps something was missed: compare with the database, roles and sessions included."""
         self._doubted = True
         self._want(set(WHOLE))
+
+    @property
+    def present(self) -> frozenset[int]:
+        """Who has a stream of this process."""
+        return frozenset(stream.person_id for stream in self.streams if stream.audience)
+
+    def stir(self, stream: Stream) -> None:
+        """Somebody came or went: their minute begins now."""
+        if stream.audience:
+            self.stirred.add(stream.person_id)
+
+    def saw(self, here: frozenset[int] | None) -> None:
+        """Who is here was looked up: show it if it is news."""
+        self.is_forgotten = here is None or not self.present <= here
+        if here is not None and self.admission is not None:
+            here = frozenset(person_id for person_id in here | self.present if self.admission.audience_of(person_id))
+        if here != self.here:
+            self.here = here
+            self._whole.clear()
+            self._want({Region.PRESENCE, Region.PEOPLE})
+
+    def tell_news(self) -> None:
+        """Say who is here to those who were busy taking something else when it was said."""
+        news = [(stream, self.news_for(stream)) for stream in self._untold & self.streams]
+        self._untold = {stream for stream, words in news if words and not stream.write(words)}
+
+    def news_for(self, stream: Stream) -> bytes:
+        """Who is here, as it was last said to the crowd of a stream."""
+        return self._news.get(stream.crowd, b"") if stream.crowd else b""
 
     def tell(self, person_id: int, event: str) -> None:
         """A named event to all streams of one person."""
@@ -121,7 +139,7 @@ class Room:
                 crowds = frozenset(stream.crowd for stream in self.streams if stream.crowd)
                 sessions = frozenset(stream.session_key for stream in self.streams) if doubted else None
                 try:
-                    look = await _look_in_thread(self.meeting_id, crowds, names, sessions)
+                    look = await look_in_thread(Asked(self.meeting_id, crowds, names, sessions, self.here))
                 except DatabaseError as error:
                     logger.warning("The room cannot be read now, trying again: %s", error)
                     self._wanted |= names
@@ -154,6 +172,8 @@ class Room:
             before, self.version = self.version, look.version
             self._heard = {version for version in self._heard if version > look.version}
             self._push(look, names, before)
+        elif Region.PRESENCE in names:
+            self._push_presence(look)
 
     def _push(self, look: Look, names: frozenset[Region], before: int) -> None:
         frames = {crowd: frame(html, version=look.version) for crowd, html in look.html.items()}
@@ -167,6 +187,12 @@ class Room:
                 data + (asks if stream.audience == Audience.FACILITATOR else b"")
             ):
                 stream.version = look.version
+
+    def _push_presence(self, look: Look) -> None:
+        # Without a version: it says nothing about what else a page has seen.
+        self._news = {crowd: frame(html) for crowd, html in look.html.items()}
+        self._untold = set(self.streams)
+        self.tell_news()
 
     def _sort_out(self, allowed: Admission) -> None:
         for stream in list(self.streams):
@@ -190,51 +216,7 @@ class Room:
         return await asyncio.shield(rendering)
 
     async def _render_whole(self, crowd: Crowd) -> tuple[int, bytes]:
-        look = await _look_in_thread(self.meeting_id, frozenset({crowd}), WHOLE)
+        look = await look_in_thread(Asked(self.meeting_id, frozenset({crowd}), WHOLE, here=self.here))
         if look is None:
             return 0, b""
         return look.version, frame(look.html[crowd], version=look.version)
-
-
-async def _look_in_thread(
-    meeting_id: UUID, crowds: frozenset[Crowd], names: frozenset[Region], sessions: frozenset[str] | None = None
-) -> Look | None:
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(renderers, _look, meeting_id, crowds, names, sessions)
-
-
-def _look(
-    meeting_id: UUID, crowds: frozenset[Crowd], names: frozenset[Region], sessions: frozenset[str] | None
-) -> Look | None:
-    """Version, who may, and the regions, all of one moment; None when the meeting is not there."""
-    try:
-        with transaction.atomic():
-            # Else old content could be kept under a new version for ever.
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            return _read(meeting_id, crowds, names, sessions)
-    except Meeting.DoesNotExist:
-        return None
-    finally:
-        connection.close()
-
-
-def _read(
-    meeting_id: UUID, crowds: frozenset[Crowd], names: frozenset[Region], sessions: frozenset[str] | None
-) -> Look:
-    room = regions.look(meeting_id)
-    return Look(
-        version=room.meeting.version,
-        project_id=room.meeting.project_id,
-        admission=admission(room.meeting),
-        html={crowd: _regions(room, crowd, names) for crowd in crowds} if names else {},
-        sessions=alive(sessions) if sessions is not None else None,
-    )
-
-
-def _regions(room: facts.Room, crowd: Crowd, names: frozenset[Region]) -> str:
-    shown = {region.value for region in names if region is not Region.YOURS}
-    # The page's own header carries the token: a push knows nobody whose it could be.
-    with translation.override(crowd.language):
-        context = {**regions.context(room, crowd.audience), "shown": shown, "csrf_token": "NOTPROVIDED"}
-        return render_to_string("meetings/_regions.html", context)

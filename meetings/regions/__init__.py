@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from meetings.access import audience_of
 from meetings.models import Meeting
+from projects import presence
 from projects.live import Audience, Region
 from projects.models import User
 
@@ -22,6 +23,7 @@ from .yours import yours_context
 
 TEMPLATES = {
     Region.BAR: "meetings/_room_bar.html",
+    Region.PRESENCE: "meetings/_room_presence.html",
     Region.FLOOR: "meetings/_room_floor.html",
     Region.CLOCK: "meetings/_room_clock.html",
     Region.PEOPLE: "meetings/_room_people.html",
@@ -58,9 +60,15 @@ def render(region: Region, room: Room, audience: Audience) -> SafeString:
 
 def page_context(meeting: Meeting, person: User) -> dict[str, Any]:
     """Everything that the room's page shows to one person, except the forms of what is theirs."""
-    room = look(meeting.pk)
+    room = look(meeting.pk, _here(meeting, person))
     audience = audience_of(person, room.meeting)
     return {**context(room, audience), **yours_context(room, room.item, person, audience)}
+
+
+def _here(meeting: Meeting, person: User) -> frozenset[int] | None:
+    """Who is in the room, with the person whose page is being made: their stream opens in a moment."""
+    known = None if meeting.is_over else presence.here(meeting.pk)
+    return None if known is None else known | {person.pk}
 
 
 __all__ = ["TEMPLATES", "context", "look", "page_context", "render", "yours_context"]

@@ -28,6 +28,7 @@ class Face:
     person: User
     name: str
     has_spoken: bool
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Room:
     people: list[User]
     spoken_ids: frozenset[int]
     now: datetime
+    # Who has the room open, whoever they are; None when it is not known.
+    here: frozenset[int] | None = None
 
     @cached_property
     def item(self) -> AgendaItem | None:
@@ -100,8 +103,17 @@ class Room:
     @property
     def faces(self) -> list[Face]:
         """Who has spoken first, the silent last."""
-        faces = [Face(person, self.names[person.pk], person.pk in self.spoken_ids) for person in self.people]
+        spoken = self.spoken_ids
+        faces = [Face(one, self.names[one.pk], one.pk in spoken, self.is_away(one)) for one in self.people]
         return sorted(faces, key=lambda face: not face.has_spoken)
+
+    def is_away(self, person: User) -> bool:
+        """Known not to have the room open."""
+        return self.here is not None and person.pk not in self.here
+
+    @property
+    def participants_here(self) -> int:
+        return sum(not self.is_away(person) for person in self.people)
 
     @property
     def silent(self) -> list[User]:
@@ -147,7 +159,7 @@ class Room:
         return any(moment >= item.opened_at for moment in given if item and item.opened_at)
 
 
-def look(meeting_id: UUID) -> Room:
+def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
     """The room as the database has it now. Five queries, whatever its size."""
     meeting = Meeting.objects.select_related("project", "facilitator").get(pk=meeting_id)
     items = list(
@@ -160,4 +172,4 @@ def look(meeting_id: UUID) -> Room:
     people = list(User.objects.filter(participations__meeting=meeting).order_by("participations__added_at", "pk"))
     on_floor = next((item for item in items if item.state in FLOOR), None)
     spoken = frozenset(position.person_id for position in on_floor.positions.all()) if on_floor else frozenset()
-    return Room(meeting, items, people, spoken, timezone.now())
+    return Room(meeting, items, people, spoken, timezone.now(), here)

@@ -40,6 +40,21 @@ class Words:
         return words % {"silent": self.silent, "total": total}
 
     @property
+    def presence(self) -> str:
+        """How many have the room open, as the end of a sentence."""
+        if self.room.here is None:
+            return _("who is here is not known")
+        count = len(self.room.here)
+        return ngettext("%(count)d in the room", "%(count)d in the room", count) % {"count": count}
+
+    @property
+    def here(self) -> str:
+        """How many of the participants have the room open, before it begins."""
+        total = len(self.room.people)
+        words = ngettext("%(here)d of %(total)d is here", "%(here)d of %(total)d are here", self.room.participants_here)
+        return words % {"here": self.room.participants_here, "total": total}
+
+    @property
     def course(self) -> str:
         done = len(self.room.settled)
         total = len(self.room.items)

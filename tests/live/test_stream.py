@@ -93,7 +93,7 @@ def test_a_page_that_is_right_gets_nothing(sealed: AgendaItem, lea: User, ear: L
 
     one.wait(lambda m: m.event == "hello")
     time.sleep(0.5)
-    assert [m.event for m in one.heard] == ["hello"]
+    assert not any(m.version for m in one.heard)
 
 
 def test_a_reconnecting_page_is_judged_by_its_last_message(
@@ -106,7 +106,7 @@ def test_a_reconnecting_page_is_judged_by_its_last_message(
 
     one.wait(lambda m: m.event == "hello")
     time.sleep(0.3)
-    assert all(not m.html for m in one.heard)
+    assert not any(m.version for m in one.heard)
 
 
 def test_announcements_in_the_wrong_order_do_no_harm(sealed: AgendaItem, mo: User, lea: User, ear: Listen) -> None:
