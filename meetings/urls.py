@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import log, meetings, positions, projects, questions, records, room, sample
+from .views import display, log, meetings, positions, projects, questions, records, room, sample
 
 
 class RecordNumber:
@@ -39,6 +39,8 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),
     path("meetings/<uuid:meeting_id>/room/changes/", room.changes, name="changes"),
     path("meetings/<uuid:meeting_id>/room/yours/", room.room_yours, name="room_yours"),
+    path("meetings/<uuid:meeting_id>/display/", display.display, name="display"),
+    path("meetings/<uuid:meeting_id>/display/changes/", display.display_changes, name="display_changes"),
     path("meetings/<uuid:meeting_id>/open/", room.open_room, name="open_room"),
     path("meetings/<uuid:meeting_id>/close/", room.close_meeting, name="close_meeting"),
     # A question: preparing it, and what happens to it on the floor.

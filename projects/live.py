@@ -36,6 +36,8 @@ class Audience(StrEnum):
     FACILITATOR = "facilitator"
     PARTICIPANT = "participant"
     OBSERVER = "observer"
+    # The room's own screen: whoever opened it, it shows what everybody may see.
+    DISPLAY = "display"
 
 
 class Region(StrEnum):
@@ -96,21 +98,27 @@ class Ticket(NamedTuple):
     object_id: UUID
     person_id: int
     language: str
+    # Asked for the room's own screen, which only ever shows less.
+    is_display: bool = False
 
 
-def make_ticket(object_id: UUID, person_id: int, session_key: str, language: str = "en-gb") -> str:
+def make_ticket(
+    object_id: UUID, person_id: int, session_key: str, language: str = "en-gb", *, is_display: bool = False
+) -> str:
     """A signed address of a stream, of use in this session only, and harmless in a log."""
-    return signing.dumps([str(object_id), person_id, language, fingerprint(session_key)], salt=TICKET_SALT)
+    asked = [str(object_id), person_id, language, is_display, fingerprint(session_key)]
+    return signing.dumps(asked, salt=TICKET_SALT)
 
 
 def read_ticket(text: str, session_key: str) -> Ticket | None:
     """The ticket, if it is ours, not old, and presented by the session that it was made for."""
     try:
-        object_id, person_id, language, owner = signing.loads(text, salt=TICKET_SALT, max_age=TICKET_SECONDS)
-    except signing.BadSignature:
+        asked = signing.loads(text, salt=TICKET_SALT, max_age=TICKET_SECONDS)
+        object_id, person_id, language, is_display, owner = asked
+    except (signing.BadSignature, ValueError):  # not ours, or of an older release
         return None
     is_theirs = bool(session_key) and constant_time_compare(owner, fingerprint(session_key))
-    return Ticket(UUID(object_id), person_id, language) if is_theirs else None
+    return Ticket(UUID(object_id), person_id, language, is_display) if is_theirs else None
 
 
 class ChannelLostError(Exception):

@@ -369,7 +369,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const place = () => document.getElementById("notices");
   const say = (reason) => {
-    const words = document.querySelector(`template[data-standing="${reason}"]`).content.cloneNode(true);
+    // The room's own screen has no words: nobody stands there to close a notice.
+    const words = document.querySelector(`template[data-standing="${reason}"]`)?.content.cloneNode(true);
+    if (!words) return;
     words.firstElementChild.dataset.said = reason;
     place().replaceChildren(words);
     closeDialogs();
@@ -409,6 +411,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 // The server says how many seconds were left when it answered, so a wrong clock on this
 // machine does not matter: only the time that has passed since then is counted here.
 // <div class="timer"><p data-timer data-now="…" data-left-seconds="400" data-running="true">
+// What counts towards an event (data-until) goes once it is late.
 (() => {
   "use strict";
   const SHORT_SECONDS = 120;
@@ -431,6 +434,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const show = (element) => {
     const left = leftSeconds(element);
     const timer = element.closest(".timer");
+    element.hidden = "until" in element.dataset && left < 0;
     if (element.textContent !== clock(left)) element.textContent = clock(left);
     timer?.classList.toggle("timer--short", left >= 0 && left < SHORT_SECONDS);
     timer?.classList.toggle("timer--over", left < 0);

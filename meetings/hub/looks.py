@@ -83,4 +83,4 @@ def _regions(room: facts.Room, crowd: Crowd, names: frozenset[Region]) -> str:
     # The page's own header carries the token: a push knows nobody whose it could be.
     with translation.override(crowd.language):
         context = {**regions.context(room, crowd.audience), "shown": shown, "csrf_token": "NOTPROVIDED"}
-        return render_to_string("meetings/_regions.html", context)
+        return render_to_string(regions.pieces_of(crowd.audience), context)

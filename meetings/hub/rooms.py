@@ -53,7 +53,7 @@ class Room:
             look = await look_in_thread(Asked(self.meeting_id))
             if look is not None and self.admission is None:
                 self.version, self.project_id, self.admission = look.version, look.project_id, look.admission
-        stream.audience = self.admission.audience_of(stream.person_id) if self.admission else None
+        stream.audience = _audience_of(stream, self.admission) if self.admission else None
         return stream.audience
 
     async def catch_up(self, stream: Stream) -> None:
@@ -78,12 +78,12 @@ class Room:
 
     @property
     def present(self) -> frozenset[int]:
-        """Who has a stream of this process."""
-        return frozenset(stream.person_id for stream in self.streams if stream.audience)
+        """Who has a stream of this process. The room's own screen is nobody."""
+        return frozenset(one.person_id for one in self.streams if one.audience and not one.is_display)
 
     def stir(self, stream: Stream) -> None:
         """Somebody came or went: their minute begins now."""
-        if stream.audience:
+        if stream.audience and not stream.is_display:
             self.stirred.add(stream.person_id)
 
     def saw(self, here: frozenset[int] | None) -> None:
@@ -196,7 +196,7 @@ class Room:
 
     def _sort_out(self, allowed: Admission) -> None:
         for stream in list(self.streams):
-            audience = allowed.audience_of(stream.person_id)
+            audience = _audience_of(stream, allowed)
             if audience is None:
                 stream.end(frame(event="gone"))
             elif audience != stream.audience:
@@ -220,3 +220,8 @@ class Room:
         if look is None:
             return 0, b""
         return look.version, frame(look.html[crowd], version=look.version)
+
+
+def _audience_of(stream: Stream, allowed: Admission) -> Audience | None:
+    audience = allowed.audience_of(stream.person_id)
+    return Audience.DISPLAY if audience and stream.is_display else audience

@@ -44,11 +44,11 @@ class Crowd(NamedTuple):
 class Stream:
     """A browser's open stream. Idle, it is this object and the task of its request."""
 
-    __slots__ = ("_began", "_last", "_send", "_task", "_writing", "audience", "expires", "is_open", "is_over",
-                 "language", "person_id", "session_key", "version")  # fmt: skip
+    __slots__ = ("_began", "_last", "_send", "_task", "_writing", "audience", "expires", "is_display",
+                 "is_open", "is_over", "language", "person_id", "session_key", "version")  # fmt: skip
 
     def __init__(self, ticket: Ticket, session_key: str, send: Send, version: int) -> None:
-        self.person_id, self.language = ticket.person_id, ticket.language
+        self.person_id, self.language, self.is_display = ticket.person_id, ticket.language, ticket.is_display
         self.session_key, self._send, self.version = session_key, send, version
         self.audience: Audience | None = None
         self.expires = time.monotonic() + LIFE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load

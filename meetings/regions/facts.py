@@ -16,7 +16,11 @@ from projects.models import User
 
 # Above nine people names do not fit: circles for who has spoken.
 MANY_PEOPLE = 9
+# Above sixty circles say no more than a number; names stand where twelve or fewer are silent.
+CROWD = 60
+MOST_NAMED = 12
 LONG_QUESTION = 70
+COUNTDOWN_SECONDS = 3600
 MANY_OPTIONS = 5
 SHORT_SECONDS = 120
 
@@ -91,6 +95,16 @@ class Room:
     def is_many(self) -> bool:
         return len(self.people) > MANY_PEOPLE
 
+    @property
+    def is_crowd(self) -> bool:
+        return len(self.people) > CROWD
+
+    @property
+    def opens_in_seconds(self) -> int:
+        """Until the planned start, in the last hour before it; else 0."""
+        left = round((self.meeting.starts_at - self.now).total_seconds())
+        return left if 0 < left <= COUNTDOWN_SECONDS else 0
+
     @cached_property
     def names(self) -> dict[int, str]:
         """What each is called in the room: the first name, or the whole one where two share it."""
@@ -102,9 +116,12 @@ class Room:
 
     @property
     def faces(self) -> list[Face]:
-        """Who has spoken first, the silent last."""
+        """Who has spoken first, the silent last. In a large crowd the silent alone, if they are few."""
         spoken = self.spoken_ids
-        faces = [Face(one, self.names[one.pk], one.pk in spoken, self.is_away(one)) for one in self.people]
+        people = self.people
+        if self.is_crowd:
+            people = self.silent if self.item and len(self.silent) <= MOST_NAMED else []
+        faces = [Face(one, self.names[one.pk], one.pk in spoken, self.is_away(one)) for one in people]
         return sorted(faces, key=lambda face: not face.has_spoken)
 
     def is_away(self, person: User) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from meetings.states import Mode
 
-from .facts import Room
+from .facts import MOST_NAMED, Room
 
 MODE_ICONS = {
     Mode.DECIDE: "scale",
@@ -53,6 +53,22 @@ class Words:
         total = len(self.room.people)
         words = ngettext("%(here)d of %(total)d is here", "%(here)d of %(total)d are here", self.room.participants_here)
         return words % {"here": self.room.participants_here, "total": total}
+
+    @property
+    def people(self) -> str:
+        """Who takes part, or how many of them are here once that is known."""
+        is_known = self.room.here is not None and not self.room.meeting.is_over
+        return self.here if is_known else self.everybody
+
+    @property
+    def everybody(self) -> str:
+        count = len(self.room.people)
+        return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+
+    @property
+    def names_silent(self) -> bool:
+        """In a large crowd names stand only where they help."""
+        return not self.room.is_crowd or self.silent <= MOST_NAMED
 
     @property
     def course(self) -> str:

@@ -83,13 +83,10 @@ def room_context(request: MemberRequest, meeting: Meeting, **forms: Any) -> dict
     return {**context, **_forms(request, context), **forms}
 
 
-def stream_context(request: MemberRequest, meeting: Meeting) -> dict[str, str]:
+def stream_context(request: MemberRequest, meeting: Meeting, *, is_display: bool = False) -> dict[str, str]:
     """Where this person's page asks for the stream of a meeting."""
-    return {
-        "ticket": live.make_ticket(
-            meeting.pk, request.user.pk, request.session.session_key or "", request.user.language
-        )
-    }
+    key, language = request.session.session_key or "", request.user.language
+    return {"ticket": live.make_ticket(meeting.pk, request.user.pk, key, language, is_display=is_display)}
 
 
 def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[str, Any]:

@@ -8,7 +8,9 @@
 
   const place = () => document.getElementById("notices");
   const say = (reason) => {
-    const words = document.querySelector(`template[data-standing="${reason}"]`).content.cloneNode(true);
+    // The room's own screen has no words: nobody stands there to close a notice.
+    const words = document.querySelector(`template[data-standing="${reason}"]`)?.content.cloneNode(true);
+    if (!words) return;
     words.firstElementChild.dataset.said = reason;
     place().replaceChildren(words);
     closeDialogs();

@@ -131,9 +131,11 @@ def ear(served: tuple[tuple[str, int], LiveApp]) -> Iterator[Callable[..., Ear]]
     """Listens as a person to the room of a meeting, as their page would."""
     ears: list[Ear] = []
 
-    def listen(person: User | Client, meeting: Meeting, *, version: int | None = None, last_id: str = "") -> Ear:
+    def listen(
+        person: User | Client, meeting: Meeting, *, version: int | None = None, last_id: str = "", page: str = "room"
+    ) -> Ear:
         client = person if isinstance(person, Client) else signed_in(person)
-        shown = client.get(reverse("room", args=[meeting.pk])).context
+        shown = client.get(reverse(page, args=[meeting.pk])).context
         asked = shown["meeting"].version if version is None else version
         path = f"/live/{shown['ticket']}/?version={asked}"
         one = Ear(served[0], path, client.session.session_key or "", last_id).listen()

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 
+from meetings import actions
 from meetings.models import AgendaItem, Meeting
 from projects import live, presence
 from projects.models import User
 from tests.live.conftest import Ear, Heard, signed_in
+from tests.live.test_stream import speak
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,3 +95,30 @@ def test_a_page_says_when_it_is_not_known(meeting: Meeting, mo: User, monkeypatc
 
     assert "who is here is not known" in page
     assert "person--away" not in page
+
+
+def test_the_rooms_own_screen_follows_and_is_nobody(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    screen = ear(fay, sealed.meeting, page="display")
+    person = ear(lea, sealed.meeting)
+    person.wait(counts(1))
+
+    speak(sealed, mo, because="Only Mo knows this.")
+    screen.wait(lambda message: "2 of 3 have not spoken" in message.html)
+    actions.reveal_positions(sealed.pk, by=fay)
+
+    shown = screen.wait(lambda message: "Only Mo knows this." in message.html).html
+    assert "<form" not in "".join(message.html for message in screen.heard)
+    assert "room__floor--whole" in shown
+
+
+def test_the_rooms_own_screen_stays_when_its_owner_becomes_a_participant(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    screen, page = ear(mo, sealed.meeting, page="display"), ear(mo, sealed.meeting)
+
+    actions.name_participants(sealed.meeting_id, [lea], by=fay)
+
+    page.wait(lambda message: message.event == "moved")
+    assert not any(message.event == "moved" for message in screen.heard)
