@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import display, log, meetings, positions, projects, questions, records, room, sample
+from .views import display, facilitator, log, meetings, positions, projects, questions, records, room, sample
 
 
 class RecordNumber:
@@ -41,6 +41,8 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/room/yours/", room.room_yours, name="room_yours"),
     path("meetings/<uuid:meeting_id>/display/", display.display, name="display"),
     path("meetings/<uuid:meeting_id>/display/changes/", display.display_changes, name="display_changes"),
+    path("meetings/<uuid:meeting_id>/facilitator/", facilitator.hand_over, name="hand_over"),
+    path("meetings/<uuid:meeting_id>/take-over/", facilitator.take_over, name="take_over"),
     path("meetings/<uuid:meeting_id>/open/", room.open_room, name="open_room"),
     path("meetings/<uuid:meeting_id>/close/", room.close_meeting, name="close_meeting"),
     # A question: preparing it, and what happens to it on the floor.

@@ -2,6 +2,7 @@
 
 from .agenda import ask, edit_question, move_question, return_question, schedule
 from .decision import Settlement, require_settling, settle
+from .facilitator import hand_over, take_over
 from .floor import extend, open_question, pause, put_back, resume, reveal_positions
 from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
 from .position import (
@@ -26,6 +27,7 @@ __all__ = [
     "edit_question",
     "extend",
     "give_position",
+    "hand_over",
     "load_sample",
     "move_question",
     "name_participants",
@@ -42,6 +44,7 @@ __all__ = [
     "reveal_positions",
     "schedule",
     "settle",
+    "take_over",
     "withdraw_objection",
     "withdraw_position",
 ]

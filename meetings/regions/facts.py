@@ -129,6 +129,18 @@ class Room:
         return self.here is not None and person.pk not in self.here
 
     @property
+    def facilitator_is_away(self) -> bool:
+        """Known not to be here although the meeting is to be going on: somebody else may take over."""
+        meeting = self.meeting
+        has_begun = meeting.is_live or (not meeting.is_over and meeting.starts_at <= self.now)
+        return has_begun and self.is_away(meeting.facilitator)
+
+    @property
+    def successors(self) -> list[User]:
+        """To whom the facilitator may hand over."""
+        return [person for person in self.people if person.pk != self.meeting.facilitator_id]
+
+    @property
     def participants_here(self) -> int:
         return sum(not self.is_away(person) for person in self.people)
 

@@ -122,3 +122,18 @@ def test_the_rooms_own_screen_stays_when_its_owner_becomes_a_participant(
 
     page.wait(lambda message: message.event == "moved")
     assert not any(message.event == "moved" for message in screen.heard)
+
+
+def test_both_whose_role_changes_load_another_page(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    before, after, other = (ear(person, sealed.meeting) for person in (fay, mo, lea))
+    for one in (before, after, other):
+        one.wait(lambda message: message.event == "hello")
+
+    actions.hand_over(sealed.meeting_id, mo, by=fay)
+
+    before.wait(lambda message: message.event == "moved")
+    after.wait(lambda message: message.event == "moved")
+    other.wait(lambda message: bool(message.version))
+    assert not other.is_over
