@@ -1,6 +1,6 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
-from .agenda import ask, edit_question, move_question, return_question, schedule
+from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
 from .decision import Settlement, require_settling, settle
 from .floor import extend, open_question, pause, put_back, resume, reveal_positions
 from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
@@ -34,6 +34,7 @@ __all__ = [
     "pause",
     "put_back",
     "raise_objection",
+    "require_editing",
     "require_open",
     "require_revealed",
     "require_settling",

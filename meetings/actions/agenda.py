@@ -53,10 +53,9 @@ def edit_question(item_id: UUID, wording: Wording, *, by: User, seen_version: in
     Raises Stale past `seen_version`; RuleBroken once it is on the floor, and when an option
     would go while positions are in: a position must never lose what it chose.
     """
+    require_editing(lock_item(item_id), by=by)
+    # After the rule: who came too late is told where the question is now, not only that it changed.
     item = lock_item(item_id, seen_version)
-    require_preparing(by, item.project, item.meeting)
-    if item.state not in TAKES_EDIT:
-        raise RuleBroken(why_not(item))
     item.question, item.mode, item.decider = wording.question, wording.mode, wording.decider
     item.timebox_minutes, item.context = wording.timebox_minutes, wording.context
     item.version += 1
@@ -66,6 +65,13 @@ def edit_question(item_id: UUID, wording: Wording, *, by: User, seen_version: in
     if item.meeting is not None:
         announce(item.meeting, Region.BAR, Region.FLOOR)
     return item
+
+
+def require_editing(item: AgendaItem, *, by: User) -> None:
+    """Refuse whoever may not change what this question says, or not now."""
+    require_preparing(by, item.project, item.meeting)
+    if item.state not in TAKES_EDIT:
+        raise RuleBroken(why_not(item))
 
 
 @transaction.atomic(durable=True)

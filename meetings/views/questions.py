@@ -62,6 +62,8 @@ def ask(request: MemberRequest, slug: str) -> HttpResponse:
 def question(request: MemberRequest, item_id: UUID) -> HttpResponse:
     """What a question says; those who prepare change it until it is on the floor."""
     item = find_item(request, item_id)
+    if request.method == "POST":
+        actions.require_editing(item, by=request.user)
     form = QuestionForm(item, _people(item), request.POST or None)
     options = option_forms(item, request.POST or None)
     if request.method != "POST":
