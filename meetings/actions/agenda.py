@@ -16,7 +16,7 @@ from projects.journal import note
 from projects.live import Region
 from projects.models import Project, User
 
-from .locking import announce, lock_item, lock_meeting, move_item, why_not
+from .locking import announce, lock_agendas, lock_item, lock_meeting, move_item, why_not
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def schedule(item_id: UUID, meeting_id: UUID, *, by: User) -> AgendaItem:
     Raises PermissionDenied unless `by` prepares it; RuleBroken when it does not wait, or the
     meeting is over or of another project.
     """
+    lock_agendas(item_id, meeting_id)
     meeting = lock_meeting(meeting_id)
     item = lock_item(item_id)
     require_preparing(by, item.project, meeting)
