@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import pytest
-import time_machine
 from django.contrib.messages import get_messages
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meetings import sealed
@@ -22,7 +20,7 @@ from meetings.models import AgendaItem, Decision, Meeting
 from projects.models import Event, LocalMail, Mail
 
 from .table import ROWS, Row, address_of
-from .world import CLOSED_NAMES, ROLES, SECRETS, World, make_world, reseal
+from .world import CLOSED_NAMES, ROLES, SECRETS, World, reseal
 
 HTMX = {"HX-Request": "true"}
 # What asks for a piece of the room rather than for a page, and how it asks for more of it.
@@ -40,18 +38,6 @@ OPEN_THINGS = {"open", "open_meeting", "revealed", "settled", "record", "objecti
 # A sign-in that begins has a new session and a new code each time.
 RANDOM = {"account_login", "account_request_login_code"}
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-@pytest.fixture
-def world(db: None, settings: Any) -> Iterator[World]:
-    """In local mode, where more is open; at one moment, so that no clock tells two walks apart."""
-    settings.LOCAL = True
-    with time_machine.travel("2026-03-03 10:00:00+00:00", tick=False):
-        made = make_world()
-        for role, person in {**made.people, **made.authors}.items():
-            made.clients[role] = Client()
-            made.clients[role].force_login(person)
-        yield made
 
 
 @contextmanager
