@@ -68,6 +68,12 @@ class Readiness:
                 _("is decided by somebody who does not take part"),
             ),
             *self._each(self._lacks_options, _("Every choice has its options"), _("has no options to choose from")),
+            *self._each(
+                lambda item: not item.context.strip(), _("Every question has its context"), _("has no context")
+            ),
+            *self._each(
+                lambda item: item.timebox_minutes is None, _("Every question has its time"), _("has no timebox")
+            ),
             self._time(),
         ]
 

@@ -1,6 +1,6 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
-from .agenda import ask, edit_question, move_question, return_question, schedule
+from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, open_question, pause, put_back, resume, reveal_positions
@@ -36,6 +36,7 @@ __all__ = [
     "pause",
     "put_back",
     "raise_objection",
+    "require_editing",
     "require_open",
     "require_revealed",
     "require_settling",

@@ -16,7 +16,7 @@ from projects.journal import note
 from projects.live import Region
 from projects.models import Project, User
 
-from .locking import announce, lock_item, lock_meeting, move_item, why_not
+from .locking import announce, lock_agendas, lock_item, lock_meeting, move_item, why_not
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,9 @@ def edit_question(item_id: UUID, wording: Wording, *, by: User, seen_version: in
     Raises Stale past `seen_version`; RuleBroken once it is on the floor, and when an option
     would go while positions are in: a position must never lose what it chose.
     """
+    require_editing(lock_item(item_id), by=by)
+    # After the rule: who came too late is told where the question is now, not only that it changed.
     item = lock_item(item_id, seen_version)
-    require_preparing(by, item.project, item.meeting)
-    if item.state not in TAKES_EDIT:
-        raise RuleBroken(why_not(item))
     item.question, item.mode, item.decider = wording.question, wording.mode, wording.decider
     item.timebox_minutes, item.context = wording.timebox_minutes, wording.context
     item.version += 1
@@ -68,6 +67,13 @@ def edit_question(item_id: UUID, wording: Wording, *, by: User, seen_version: in
     return item
 
 
+def require_editing(item: AgendaItem, *, by: User) -> None:
+    """Refuse whoever may not change what this question says, or not now."""
+    require_preparing(by, item.project, item.meeting)
+    if item.state not in TAKES_EDIT:
+        raise RuleBroken(why_not(item))
+
+
 @transaction.atomic(durable=True)
 def schedule(item_id: UUID, meeting_id: UUID, *, by: User) -> AgendaItem:
     """Put a waiting question at the end of a meeting's agenda.
@@ -75,6 +81,7 @@ def schedule(item_id: UUID, meeting_id: UUID, *, by: User) -> AgendaItem:
     Raises PermissionDenied unless `by` prepares it; RuleBroken when it does not wait, or the
     meeting is over or of another project.
     """
+    lock_agendas(item_id, meeting_id)
     meeting = lock_meeting(meeting_id)
     item = lock_item(item_id)
     require_preparing(by, item.project, meeting)

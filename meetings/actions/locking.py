@@ -6,6 +6,7 @@ reveal and a position cannot cross.
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,16 @@ from projects.models import User
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).select_related("facilitator", "project").get(pk=meeting_id)
+
+
+def lock_agendas(item_id: UUID, meeting_id: UUID) -> None:
+    """Lock a meeting and the one whose agenda a question is on, always in the same order.
+
+    Two stale pages that put their questions on each other's agenda would else wait for ever.
+    """
+    on_agenda = AgendaItem.objects.filter(pk=item_id).values("meeting")
+    wanted = Meeting.objects.filter(Q(pk=meeting_id) | Q(pk__in=on_agenda))
+    list(wanted.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def lock_item(item_id: UUID, seen_version: int | None = None) -> AgendaItem:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from meetings.actions.decision import REVIEW_AFTER, Disagreement, Settlement
-from meetings.models import AgendaItem, Meeting, Option
+from meetings.models import AgendaItem, Meeting, Objection, Option
 from meetings.regions.lanes import Lane, Voice
 from meetings.states import Answer, Door, Outcome
 from projects.models import User
@@ -144,11 +144,11 @@ class SettleForm(forms.Form):
         *,
         everybody: QuerySet[User],
         voices: Sequence[tuple[User, Lane, Voice]],
-        objectors: dict[int, str],
+        objections: Sequence[Objection],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.item, self.meeting, self.voices, self.objectors = item, meeting, voices, objectors
+        self.item, self.meeting, self.voices, self.objections = item, meeting, voices, objections
         self.options = list(item.options.all())
         self._offer(everybody)
         self.fields["review_on"].initial = self.today + REVIEW_AFTER[Door.TWO_WAY]
@@ -166,13 +166,9 @@ class SettleForm(forms.Form):
         return self.item.decider_id is None
 
     def dissent_choices(self) -> list[dict[str, Any]]:
-        """Who may have a dissent recorded; the page hides those who prefer what is chosen."""
-        ticked = self["dissenters"].value() or (list(map(str, self.objectors)) if not self.is_bound else [])
-        objecting: list[dict[str, Any]] = [
-            {"person": person, "lane": lane, "is_objection": person.pk in self.objectors or voice.objects}
-            for person, lane, voice in self.voices
-        ]
-        return [{**row, "checked": str(row["person"].pk) in ticked} for row in objecting]
+        """Who may have a dissent recorded; the page hides those whom what is chosen does not touch."""
+        ticked = None if not self.is_bound else set(self["dissenters"].value() or [])
+        return [self._row(person, lane, voice, ticked) for person, lane, voice in self.voices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -230,16 +226,36 @@ class SettleForm(forms.Form):
     def _option(self, value: str) -> Option | None:
         return next((option for option in self.options if str(option.pk) == value), None)
 
+    def _row(self, person: User, lane: Lane, voice: Voice, ticked: set[str] | None) -> dict[str, Any]:
+        targets = [objection.option for objection in self.objections if objection.person_id == person.pk]
+        is_objecting = bool(targets)
+        return {
+            "person": person,
+            "lane": lane,
+            "is_objection": is_objecting or voice.objects,
+            # Empty for an objection to whatever might be chosen.
+            "objects_to": "" if not all(targets) else "".join(sorted({o.letter for o in targets if o})),
+            "prefers": "" if is_objecting else lane.letter,
+            "checked": is_objecting if ticked is None else str(person.pk) in ticked,
+        }
+
     def _dissents(self, chosen: Option | None) -> list[Disagreement]:
         ticked = set(self.cleaned_data["dissenters"])
-        return [
-            Disagreement(
-                person=person,
-                text=self.objectors.get(person.pk) or voice.because,
-                prefers=next((option for option in self.options if option.letter == lane.letter), None),
-                is_objection=person.pk in self.objectors,
-            )
-            for person, lane, voice in self.voices
-            if str(person.pk) in ticked
-            and (chosen is None or lane.letter != chosen.letter or person.pk in self.objectors)
+        wanted = [voice for voice in self.voices if str(voice[0].pk) in ticked]
+        found = [self._disagreement(person, lane, voice, chosen) for person, lane, voice in wanted]
+        return [dissent for dissent in found if dissent is not None]
+
+    def _disagreement(self, person: User, lane: Lane, voice: Voice, chosen: Option | None) -> Disagreement | None:
+        """What of this person's disagreement touches what was chosen; None when nothing does."""
+        against = [
+            objection.harm
+            for objection in self.objections
+            if objection.person_id == person.pk and objection.option in {None, chosen}
         ]
+        prefers = next((option for option in self.options if option.letter == lane.letter), None)
+        if against:
+            return Disagreement(person, against[0], prefers, is_objection=True)
+        elif voice.objects or (prefers is not None and prefers != chosen):
+            return None if prefers == chosen else Disagreement(person, voice.because, prefers, voice.objects)
+        else:
+            return None

@@ -107,7 +107,7 @@ def disagreeing(lanes: Sequence[Lane], objections: Sequence[Objection]) -> list[
         (voice.person, lane, voice)
         for lane in lanes
         for voice in lane.holders
-        if lane.letter or voice.person.pk in objecting
+        if lane.letter or voice.objects or voice.person.pk in objecting
     ]
     # An objection needs no position.
     silent = [person for person_id, person in objecting.items() if person_id not in heard(lanes)]

@@ -19,7 +19,7 @@ MODE_ICONS = {
     Mode.UNBLOCK: "unplug",
     Mode.EXAMINE: "triangle-alert",
 }
-LEAD_LENGTH = 220
+LEAD_LENGTH = 260
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,9 @@ class Words:
 
     @property
     def context_lead(self) -> str:
-        """The context's first paragraph, when it is short enough to stand under the question."""
+        """What stands under the question: all of a short context, else its first paragraph if that is short."""
+        if len(self._context) <= LEAD_LENGTH:
+            return self._context
         first = self._context.partition("\n\n")[0]
         return first if len(first) <= LEAD_LENGTH else ""
 

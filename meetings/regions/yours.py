@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from meetings import sealed
-from meetings.models import AgendaItem, Option
+from meetings.models import AgendaItem, LaterPosition, Option
 from meetings.sealed import Spoken
 from meetings.states import ItemState
 from projects.live import Audience
@@ -20,8 +20,9 @@ def yours_context(room: Room, item: AgendaItem | None, person: User, audience: A
     return {
         "mine": mine,
         "my_option": _option(item, mine),
-        "my_objections": _my_objections(item, person),
-        "yours_key": _key(room, item, person, audience),
+        "my_objections": (objections := _my_objections(item, person)),
+        "my_later": (later := _later(item, person)),
+        "yours_key": _key(room, item, person, audience) + _added(later, objections),
     }
 
 
@@ -39,6 +40,18 @@ def _my_objections(item: AgendaItem | None, person: User) -> list[Any]:
     if item is None or item.state != ItemState.REVEALED:
         return []
     return list(item.objections.filter(person=person, withdrawn_at=None).select_related("option"))
+
+
+def _later(item: AgendaItem | None, person: User) -> LaterPosition | None:
+    """What they said last after the reveal."""
+    if item is None or item.state != ItemState.REVEALED:
+        return None
+    return item.later_positions.filter(person=person).select_related("option").last()
+
+
+def _added(later: LaterPosition | None, objections: list[Any]) -> str:
+    """What was added is out of one's hands: the form for the next is another form."""
+    return f"{later.pk if later else ''}:{len(objections)}" if later or objections else ""
 
 
 def _key(room: Room, item: AgendaItem | None, person: User, audience: Audience) -> str:

@@ -32,7 +32,9 @@ def find_meeting(request: MemberRequest, meeting_id: UUID) -> Meeting:
 
 def find_item(request: MemberRequest, item_id: UUID) -> AgendaItem:
     """The question, or 404 for whoever may not see it."""
-    items = AgendaItem.objects.visible_to(request.user).select_related("project", "meeting__facilitator", "decider")
+    items = AgendaItem.objects.visible_to(request.user).select_related(
+        "project", "meeting__facilitator", "decider", "carried_from__record__bringer"
+    )
     return get_object_or_404(items, pk=item_id)
 
 
@@ -122,7 +124,7 @@ def settle_form(context: dict[str, Any], item: AgendaItem, data: Any = None) -> 
         meeting,
         everybody=project_access.people_who_see(meeting.project),
         voices=disagreeing(context["lanes"], objections),
-        objectors={objection.person_id: objection.harm for objection in objections},
+        objections=objections,
         data=data,
     )
 

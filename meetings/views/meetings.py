@@ -99,5 +99,9 @@ def _go_to(request: MemberRequest, meeting: Meeting, form: PlanForm) -> HttpResp
     if form.said_twice:
         messages.info(request, form.said_twice)
     else:
-        messages.success(request, _("%(title)s is on the calendar.") % {"title": meeting.title})
+        messages.success(
+            request,
+            _("%(title)s is planned. Nobody has been told yet: send them the address of this page.")
+            % {"title": meeting.title},
+        )
     return redirect("meeting", meeting.pk)

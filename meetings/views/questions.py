@@ -62,15 +62,14 @@ def ask(request: MemberRequest, slug: str) -> HttpResponse:
 def question(request: MemberRequest, item_id: UUID) -> HttpResponse:
     """What a question says; those who prepare change it until it is on the floor."""
     item = find_item(request, item_id)
+    if request.method == "POST":
+        actions.require_editing(item, by=request.user)
     form = QuestionForm(item, _people(item), request.POST or None)
     options = option_forms(item, request.POST or None)
-    if request.method != "POST":
-        return render(request, "meetings/question_page.html", _question_context(request, item, form, options))
-    elif not (form.is_valid() and options.is_valid()):
-        context = _question_context(request, item, form, options)
-        return render(request, "meetings/question_page.html", context, status=422)
-    else:
+    if request.method == "POST" and form.is_valid() and options.is_valid():
         return _save_question(request, item, form, options)
+    context = _question_context(request, item, form, options)
+    return render(request, "meetings/question_page.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

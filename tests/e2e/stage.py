@@ -16,14 +16,17 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.http import Http404  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
+from django.views import defaults  # noqa: E402
 
 from meetings import actions  # noqa: E402
-from meetings.models import Option  # noqa: E402
-from meetings.states import Answer, Outcome  # noqa: E402
-from projects.models import User  # noqa: E402
-from tests.build import make_membership, make_person, make_project  # noqa: E402
+from meetings.models import Meeting, Option  # noqa: E402
+from meetings.states import Answer, MeetingState, Outcome  # noqa: E402
+from projects.models import Project, User  # noqa: E402
+from tests.build import make_invitation, make_membership, make_person, make_project  # noqa: E402
 from tests.build_meetings import make_meeting, make_question  # noqa: E402
 
 
@@ -66,8 +69,42 @@ def facilitate(verb: str, item: str, name: str) -> None:
     getattr(actions, verb)(item, by=_person(name))
 
 
-def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "Nobody needs it.") -> None:
-    actions.settle(item, actions.Settlement(outcome=Outcome(outcome), because=because), by=_person(name))
+def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "Nobody needs it.", **said: Any) -> None:
+    if "owner" in said:
+        said["owner"] = _person(said["owner"])
+    actions.settle(item, actions.Settlement(outcome=Outcome(outcome), because=because, **said), by=_person(name))
+
+
+def sample() -> None:
+    actions.load_sample()
+
+
+def agenda(title: str) -> dict[str, Any]:
+    """A coming meeting of the sample, its questions, and everybody who takes part."""
+    found = Meeting.objects.get(title=title, state=MeetingState.DRAFT)
+    return {
+        "id": str(found.pk),
+        "items": [str(item.pk) for item in found.items.in_order()],
+        "names": [one.person.name for one in found.participants.select_related("person").order_by("pk")],
+    }
+
+
+def session(name: str) -> str:
+    return _session(_person(name))
+
+
+def invite(email: str, name: str, project: str) -> str:
+    """The address of an open invitation, as its mail would say it."""
+    make_invitation(email, by=_person(name), project=Project.objects.get(slug=project), token="a-token-to-look-at")
+    return "/invitation/a-token-to-look-at/"
+
+
+def error_page(status: int) -> str:
+    """The page of an error as it is outside debugging, for nobody in particular."""
+    request = RequestFactory().get("/nowhere/")
+    request.user = AnonymousUser()
+    response = defaults.page_not_found(request, Http404()) if status == 404 else defaults.server_error(request)
+    return response.content.decode()
 
 
 def cut_connections() -> int:
@@ -90,7 +127,20 @@ def _session(person: Any) -> str:
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    act.__name__: act for act in (meeting, give_position, raise_objection, facilitate, settle, cut_connections)
+    act.__name__: act
+    for act in (
+        agenda,
+        cut_connections,
+        error_page,
+        facilitate,
+        give_position,
+        invite,
+        meeting,
+        raise_objection,
+        sample,
+        session,
+        settle,
+    )
 }
 
 

@@ -243,3 +243,18 @@ def test_many_speak_at_once_and_nobody_is_lost(project: Project, fay: User) -> N
     item.refresh_from_db()
     said = {one.person_id: one.because for one in sealed.read(item, None)}
     assert said == {person.pk: f"Reason of {person.pk}." for person in people}
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_stale_pages_schedule_crosswise(
+    _round: int, project: Project, fay: User, organisation: Organisation
+) -> None:
+    one, other = (make_meeting(project, by=fay) for _ in range(2))
+    first, second = make_question(one, by=fay), make_question(other, by=fay)
+
+    results = at_once(
+        partial(actions.schedule, first.pk, other.pk, by=fay),
+        partial(actions.schedule, second.pk, one.pk, by=fay),
+    )
+
+    assert [type(result) for result in results] == [RuleBroken, RuleBroken]

@@ -348,3 +348,40 @@ def test_the_own_screen_says_why_there_is_nothing_to_give(
 
     assert "Those named as participants take a position." in watching
     assert "This question has left the floor." in settled
+
+
+def test_an_objection_to_another_option_is_no_dissent_from_the_chosen_one(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, client_of: SignedIn, organisation: object
+) -> None:
+    chosen, other = sealed.options.all()[:2]
+    make_position(sealed, mo, option=0)
+    make_position(sealed, lea, option=1)
+    reveal(sealed)
+    actions.raise_objection(sealed.pk, by=mo, option_id=other.pk, harm="It has no offline mode.")
+    actions.raise_objection(sealed.pk, by=lea, option_id=chosen.pk, harm="It costs us a year.")
+    sent = {
+        "outcome": "decided",
+        "statement": "open it",
+        "because": "It is ready.",
+        "option": chosen.pk,
+        "dissenters": [mo.pk, lea.pk],
+        "seen_version": sealed.version,
+    }
+
+    client_of(fay).post(reverse("settle", args=[sealed.pk]), sent)
+
+    dissents = Decision.objects.get().dissents.all()
+    assert [(one.person, one.text, one.is_objection) for one in dissents] == [(lea, "It costs us a year.", True)]
+
+
+def test_the_own_screen_shows_what_was_said_once_the_question_is_settled(
+    sealed: AgendaItem, fay: User, mo: User, client_of: SignedIn, organisation: object
+) -> None:
+    make_position(sealed, mo, because="Mo’s reason.")
+    actions.settle(sealed.pk, actions.Settlement(outcome=Outcome.DROPPED, because="It answers itself."), by=fay)
+
+    page = client_of(mo).get(reverse("position", args=[sealed.pk])).content.decode()
+
+    assert "Your position stays sealed for ever, to you alone" in page
+    assert "Mo’s reason." in page
+    assert reverse("withdraw_position", args=[sealed.pk]) not in page

@@ -1,0 +1,24 @@
+"""The world that somebody walks through, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from .world import World, make_world
+
+
+@pytest.fixture
+def world(db: None, settings: Any) -> Iterator[World]:
+    """In local mode, where more is open; at one moment, so that no clock tells two walks apart."""
+    settings.LOCAL = True
+    with time_machine.travel("2026-03-03 10:00:00+00:00", tick=False):
+        made = make_world()
+        for role, person in {**made.people, **made.authors}.items():
+            made.clients[role] = Client()
+            made.clients[role].force_login(person)
+        yield made

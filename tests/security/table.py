@@ -1,0 +1,278 @@
+"""Who gets what at every address of the installation: one row an address, one column a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from .world import World
+
+Fields = Mapping[str, Any]
+
+
+class Row(NamedTuple):
+    """Expected statuses of GET and of POST, in the order of `world.ROLES`; one status means everybody.
+
+    `thing` is the attribute of the world that the address is about, `fields` what a page of
+    ours would send.
+    """
+
+    name: str
+    thing: str
+    get: str
+    post: str
+    fields: Callable[[World], Fields] = lambda _world: {}
+    query: str = ""
+
+
+def address_of(row: Row, world: World) -> str:
+    return reverse(row.name, args=_ARGS[row.thing](world)) + row.query
+
+
+_ARGS: dict[str, Callable[[World], list[Any]]] = {
+    "": lambda world: [],
+    "closed": lambda world: [world.closed.slug],
+    "open": lambda world: [world.open.slug],
+    "record": lambda world: [world.record.pk],
+    "sealed_record": lambda world: [world.sealed_record.pk],
+    "token": lambda world: ["token"],
+    "link": lambda world: ["no-such-link"],
+    "outsider": lambda world: [world.people["outsider"].pk],
+    **{
+        name: (lambda world, name=name: [getattr(world, name).pk])  # type: ignore[misc]
+        for name in (
+            "meeting", "draft_meeting", "open_meeting", "sealed", "revealed", "beforehand", "deferred", "returned",
+            "settled", "objection", "membership", "invitation", "mail",
+        )
+    },
+}  # fmt: skip
+
+
+def _question(world: World) -> Fields:
+    """Its options go, although positions are in."""
+    rows = {"options-TOTAL_FORMS": 1, "options-INITIAL_FORMS": 0, "options-0-label": "Only this"}
+    return {**rows, "question": "Is it so?", "mode": "decide", "seen_version": world.beforehand.version}
+
+
+def _plan(_world: World) -> Fields:
+    return {"title": "Moved", "day": "2026-05-05", "time": "10:00", "time_zone": "UTC", "length_minutes": 50}
+
+
+def _people(world: World) -> Fields:
+    return {"people": [world.people["participant"].pk]}
+
+
+def _deferral(world: World) -> Fields:
+    return {
+        "outcome": "deferred",
+        "seen_version": world.sealed.version,
+        "because": "Numbers.",
+        "bringer": world.people["facilitator"].pk,
+        "bring_by": timezone.localdate().isoformat(),
+    }
+
+
+def _decision(world: World) -> Fields:
+    fields = {"outcome": "decided", "seen_version": world.revealed.version, "statement": "Open.", "because": "Ready."}
+    return {**fields, "option": "other", "decider": world.people["facilitator"].pk}
+
+
+def _asked(_world: World) -> Fields:
+    return {"question": "Do we ask this?"}
+
+
+def _move(world: World) -> Fields:
+    return {"direction": "up", "agenda_version": world.meeting.agenda_version}
+
+
+def _person(_world: World) -> Fields:
+    return {"name": "Changed", "time_zone": "UTC", "language": "en-gb"}
+
+
+def _project(_world: World) -> Fields:
+    return {"name": "Changed", "openness": "closed"}
+
+
+def _new_member(world: World) -> Fields:
+    return {"person": world.people["administrator"].pk, "role": "member"}
+
+
+def _of(**fields: Any) -> Callable[[World], Fields]:
+    return lambda _world: fields
+
+
+_GIVE = _of(answer="unsure", because="I say so.")
+_OWN = _of(answer="unsure", because="I say so.", screen="own")
+
+# Columns: anonymous, outsider, observer, member, participant, facilitator, lead, administrator.
+ROWS = [
+    Row("home", "", "302", "302"),
+    Row("first_use", "", "302", "409", _of(organisation="X", name="Y", email="z@z.example", time_zone="UTC")),
+    Row("first_use_with_link", "link", "302", "422"),
+    Row("load_sample", "", "405", "409"),
+    Row("account_login", "", "200 302 302 302 302 302 302 302", "302", _of(email="nobody@elsewhere.example")),
+    Row("account_request_login_code", "", "200 302 302 302 302 302 302 302", "422 302 302 302 302 302 302 302"),
+    Row("account_confirm_login_code", "", "302", "302", _of(code="XXXXXX")),
+    Row("account_logout", "", "405", "302"),
+    Row("account_signup", "", "200", "405"),
+    Row("settings", "", "302 200 200 200 200 200 200 200", "302", _person),
+    Row("people", "", "302 200 200 200 200 200 200 200", "405"),
+    Row("invite", "", "405", "302 403 403 403 403 403 403 302", _of(email="else@elsewhere.example")),
+    Row("make_administrator", "outsider", "405", "302 403 403 403 403 403 403 302"),
+    Row("invitation", "token", "200", "200 403 403 403 403 403 403 403"),
+    Row("invite_again", "invitation", "405", "302 404 403 403 403 403 302 404"),
+    Row("withdraw_invitation", "invitation", "405", "302 404 403 403 403 403 302 404"),
+    Row("projects", "", "302 200 200 200 200 200 200 200", "405"),
+    Row("create_project", "", "302 200 200 200 200 200 200 200", "302", _of(name="Another", openness="open")),
+    Row("project", "closed", "302 404 200 200 200 200 200 404", "405"),
+    Row("project", "open", "302 200 200 200 200 200 200 200", "405"),
+    Row("edit_project", "closed", "302 404 403 403 403 403 200 404", "302 404 403 403 403 403 302 404", _project),
+    Row("edit_project", "open", "302 403 403 403 403 403 200 403", "302 403 403 403 403 403 302 403", _project),
+    Row(
+        "answer_charter",
+        "closed",
+        "302 404 403 200 200 200 200 404",
+        "302 404 403 302 302 302 302 404",
+        _of(why="Because."),
+    ),
+    Row(
+        "answer_charter",
+        "open",
+        "302 403 403 403 403 200 200 403",
+        "302 403 403 403 403 302 302 403",
+        _of(why="Because."),
+    ),
+    Row("project_people", "closed", "302 404 200 200 200 200 200 404", "405"),
+    Row("project_people", "open", "302 200 200 200 200 200 200 200", "405"),
+    Row(
+        "invite_to_project",
+        "closed",
+        "405",
+        "302 404 403 403 403 403 302 404",
+        _of(email="else@elsewhere.example", role="member"),
+    ),
+    Row(
+        "invite_to_project",
+        "open",
+        "405",
+        "302 403 403 403 403 403 302 403",
+        _of(email="else@elsewhere.example", role="member"),
+    ),
+    Row("add_member", "closed", "405", "302 404 403 403 403 403 302 404", _new_member),
+    Row("add_member", "open", "405", "302 403 403 403 403 403 302 403", _new_member),
+    Row("change_role", "membership", "405", "302 404 403 403 403 403 302 404", _of(role="observer")),
+    Row("remove_member", "membership", "405", "302 404 403 403 403 403 302 404"),
+    Row("log", "", "302 200 200 200 200 200 200 200", "405"),
+    Row("record", "record", "302 200 200 200 200 200 200 200", "405"),
+    Row("record", "sealed_record", "302 404 200 200 200 200 200 404", "405"),
+    Row("record_by_number", "record", "302", "405"),
+    Row("record_by_number", "sealed_record", "302 404 302 302 302 302 302 404", "405"),
+    Row("meetings", "", "302 200 200 200 200 200 200 200", "405"),
+    Row("call_meeting", "", "302 200 200 302 302 200 200 200", "302 200 200 302 302 200 200 200", _plan),
+    Row(
+        "call_meeting",
+        "",
+        "302 404 403 200 200 200 200 404",
+        "302 404 403 302 302 302 302 404",
+        _plan,
+        "?project=undertow",
+    ),
+    Row(
+        "call_meeting",
+        "",
+        "302 403 403 403 403 200 200 403",
+        "302 403 403 403 403 302 302 403",
+        _plan,
+        "?project=daylight",
+    ),
+    Row("meeting", "meeting", "302 404 200 200 200 200 200 404", "405"),
+    Row("meeting", "draft_meeting", "302 404 200 200 200 200 200 404", "405"),
+    Row("meeting", "open_meeting", "302 200 200 200 200 200 200 200", "405"),
+    Row("change_meeting", "meeting", "302 404 403 200 200 200 200 404", "302 404 403 302 302 302 302 404", _plan),
+    Row("change_meeting", "open_meeting", "302 403 403 403 403 200 200 403", "302 403 403 403 403 302 302 403", _plan),
+    Row("name_participants", "meeting", "302 404 403 200 200 200 200 404", "302 404 403 409 409 409 409 404", _people),
+    Row("cancel_meeting", "meeting", "405", "302 404 403 403 403 409 403 404"),
+    Row("cancel_meeting", "draft_meeting", "405", "302 404 403 403 403 302 403 404"),
+    Row("add_question", "meeting", "405", "302 404 403 302 302 302 302 404", _asked),
+    Row("add_question", "open_meeting", "405", "302 403 403 403 403 302 302 403", _asked),
+    Row("ask", "closed", "405", "302 404 403 302 302 302 302 404", _asked),
+    Row("ask", "open", "405", "302 403 403 403 403 302 302 403", _asked),
+    Row("room", "meeting", "302 404 200 200 200 200 200 404", "405"),
+    Row("room", "draft_meeting", "302 404 200 200 200 200 200 404", "405"),
+    Row("room", "open_meeting", "302 200 200 200 200 200 200 200", "405"),
+    Row("changes", "meeting", "302 404 302 302 302 302 302 404", "405"),
+    Row("changes", "open_meeting", "302", "405"),
+    Row("open_room", "draft_meeting", "405", "302 404 403 403 403 302 403 404"),
+    Row("open_room", "meeting", "405", "302 404 403 403 403 409 403 404"),
+    Row("close_meeting", "meeting", "405", "302 404 403 403 403 409 403 404"),
+    Row("close_meeting", "draft_meeting", "405", "302 404 403 403 403 409 403 404"),
+    Row("question", "sealed", "302 404 200 200 200 200 200 404", "302 404 403 409 409 409 409 404", _question),
+    Row("question", "beforehand", "302 404 200 200 200 200 200 404", "302 404 403 409 409 409 409 404", _question),
+    Row("question", "deferred", "302 404 200 200 200 200 200 404", "302 404 403 409 409 409 409 404", _question),
+    Row("question", "returned", "302 404 200 200 200 200 200 404", "302 404 403 409 409 409 409 404", _question),
+    Row("question", "revealed", "302 200 200 200 200 200 200 200", "302 403 403 403 403 409 409 403", _question),
+    Row(
+        "schedule",
+        "returned",
+        "405",
+        "302 404 403 302 302 302 302 404",
+        lambda world: {"meeting": world.draft_meeting.pk},
+    ),
+    Row(
+        "schedule",
+        "sealed",
+        "405",
+        "302 404 403 409 409 409 409 404",
+        lambda world: {"meeting": world.draft_meeting.pk},
+    ),
+    Row("return_question", "beforehand", "405", "302 404 403 302 302 302 302 404", _of(reason="Not now.")),
+    Row("return_question", "sealed", "405", "302 404 403 409 409 409 409 404"),
+    Row("move_question", "beforehand", "405", "302 404 403 409 409 409 409 404", _move),
+    Row("open_question", "beforehand", "405", "302 404 403 403 403 409 403 404"),
+    Row("open_question", "deferred", "405", "302 404 403 403 403 409 403 404"),
+    Row("put_back", "sealed", "405", "302 404 403 403 403 409 403 404"),
+    Row("put_back", "revealed", "405", "302 403 403 403 403 409 403 403"),
+    Row("reveal", "sealed", "405", "302 404 403 403 403 302 403 404"),
+    Row("reveal", "deferred", "405", "302 404 403 403 403 409 403 404"),
+    Row("reveal", "revealed", "405", "302 403 403 403 403 409 403 403"),
+    Row("pause", "sealed", "405", "302 404 403 403 403 302 403 404"),
+    Row("pause", "settled", "405", "302 403 403 403 403 409 403 403"),
+    Row("resume", "sealed", "405", "302 404 403 403 403 302 403 404"),
+    Row("resume", "settled", "405", "302 403 403 403 403 409 403 403"),
+    Row("extend", "sealed", "405", "302 404 403 403 403 302 403 404"),
+    Row("extend", "settled", "405", "302 403 403 403 403 409 403 403"),
+    Row("settle", "sealed", "405", "302 404 403 403 403 302 403 404", _deferral),
+    Row("settle", "revealed", "405", "302 403 403 403 403 302 403 403", _decision),
+    Row("settle", "beforehand", "405", "302 404 403 403 403 409 403 404", _deferral),
+    Row("position", "sealed", "302 404 200 200 200 200 200 404", "405"),
+    Row("position", "beforehand", "302 404 200 200 200 200 200 404", "405"),
+    Row("position", "deferred", "302 404 200 200 200 200 200 404", "405"),
+    Row("position", "returned", "302 404 302 302 302 302 302 404", "405"),
+    Row("position", "revealed", "302 200 200 200 200 200 200 200", "405"),
+    Row("yours", "sealed", "302 404 200 200 200 200 200 404", "405"),
+    Row("yours", "beforehand", "302 404 200 200 200 200 200 404", "405"),
+    Row("yours", "deferred", "302 404 200 200 200 200 200 404", "405"),
+    Row("yours", "returned", "302 404 304 304 304 304 304 404", "405"),
+    Row("yours", "revealed", "302 200 200 200 200 200 200 200", "405"),
+    Row("give_position", "sealed", "405", "302 404 403 403 302 302 403 404", _GIVE),
+    Row("give_position", "beforehand", "405", "302 404 403 403 302 302 403 404", _OWN),
+    Row("give_position", "deferred", "405", "302 404 403 403 409 409 403 404", _GIVE),
+    Row("give_position", "revealed", "405", "302 403 403 403 409 409 403 403", _GIVE),
+    Row("withdraw_position", "sealed", "405", "302 404 403 403 302 302 403 404"),
+    Row("withdraw_position", "deferred", "405", "302 404 403 403 409 409 403 404"),
+    Row("change_mind", "revealed", "405", "302 403 403 403 302 302 403 403", _GIVE),
+    Row("change_mind", "sealed", "405", "302 404 403 403 409 409 403 404", _OWN),
+    Row("raise_objection", "revealed", "405", "302 403 403 403 409 302 403 403", _of(option="", harm="Harm.")),
+    Row("raise_objection", "sealed", "405", "302 404 403 403 409 409 403 404", _of(option="", harm="Harm.")),
+    Row("withdraw_objection", "objection", "405", "302 404 404 404 302 404 404 404"),
+]
+
+if settings.LOCAL:
+    ROWS += [
+        Row("outbox", "", "200", "405"),
+        Row("outbox_mail", "mail", "200", "405"),
+    ]
