@@ -57,6 +57,7 @@ urlpatterns = [
     path("questions/<uuid:item_id>/pause/", room.pause, name="pause"),
     path("questions/<uuid:item_id>/resume/", room.resume, name="resume"),
     path("questions/<uuid:item_id>/extend/", room.extend, name="extend"),
+    path("questions/<uuid:item_id>/nudge/", room.nudge_silent, name="nudge_silent"),
     path("questions/<uuid:item_id>/settle/", room.settle, name="settle"),
     # What a participant says.
     path("questions/<uuid:item_id>/position/", positions.position, name="position"),

@@ -3,7 +3,7 @@
 from .agenda import ask, edit_question, move_question, return_question, schedule
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
-from .floor import extend, open_question, pause, put_back, resume, reveal_positions
+from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
 from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
 from .position import (
     change_mind,
@@ -31,6 +31,7 @@ __all__ = [
     "load_sample",
     "move_question",
     "name_participants",
+    "nudge_silent",
     "open_question",
     "open_room",
     "pause",

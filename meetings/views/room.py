@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -98,6 +100,16 @@ def extend(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
     seen_extra = whole_number(request.POST.get("seen_extra", ""))
     return respond(request, actions.extend(item.pk, by=request.user, seen_extra=seen_extra))
+
+
+@require_POST
+@login_required
+def nudge_silent(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """What it did is to be seen on other people's pages; here it is said."""
+    item = find_item(request, item_id)
+    item = actions.nudge_silent(item.pk, by=request.user)
+    messages.success(request, _("Asked quietly. Nobody else sees who was."))
+    return render(request, "meetings/_nudged.html") if request.htmx else redirect("room", item.meeting_id)
 
 
 @require_POST
