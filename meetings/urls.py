@@ -63,6 +63,7 @@ urlpatterns = [
     path("questions/<uuid:item_id>/position/", positions.position, name="position"),
     path("questions/<uuid:item_id>/position/yours/", positions.yours, name="yours"),
     path("questions/<uuid:item_id>/position/give/", positions.give_position, name="give_position"),
+    path("questions/<uuid:item_id>/position/on-behalf/", positions.give_on_behalf, name="give_on_behalf"),
     path("questions/<uuid:item_id>/position/withdraw/", positions.withdraw_position, name="withdraw_position"),
     path("questions/<uuid:item_id>/position/change/", positions.change_mind, name="change_mind"),
     path("questions/<uuid:item_id>/objections/", positions.raise_objection, name="raise_objection"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.access import require_facilitator
+from meetings.access import require_facilitator, silent_on
 from meetings.models import AgendaItem, Meeting
 from meetings.states import FLOOR, ItemMove, ItemState
 from projects import live
@@ -138,8 +138,7 @@ def nudge_silent(item_id: UUID, *, by: User) -> AgendaItem:
     item, meeting = _lock_clock(item_id, by)
     if item.state != ItemState.SEALED:
         raise RuleBroken(why_not(item))
-    spoken = item.positions.values("person")
-    silent = meeting.participants.exclude(person__in=spoken).exclude(person=by).values_list("person_id", flat=True)
+    silent = silent_on(item, besides=by).values_list("pk", flat=True)
     if not silent:
         raise RuleBroken(_("Everybody else has spoken."))
     if happened_since(timezone.now() - NUDGED_ONCE_IN, "nudge_silent", item):
