@@ -49,6 +49,11 @@ def admission(meeting: Meeting) -> Admission:
     return Admission(meeting.facilitator_id, frozenset(participants), members)
 
 
+def is_to_enter(person: User, meeting: Meeting) -> bool:
+    """Whether it is still to be kept that this person was there."""
+    return not meeting.is_over and not meeting.attendances.filter(person=person).exists()
+
+
 def takes_part(person: User, meeting: Meeting) -> bool:
     return meeting.participants.filter(person=person).exists()
 

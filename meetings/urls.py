@@ -41,6 +41,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/room/yours/", room.room_yours, name="room_yours"),
     path("meetings/<uuid:meeting_id>/display/", display.display, name="display"),
     path("meetings/<uuid:meeting_id>/display/changes/", display.display_changes, name="display_changes"),
+    path("meetings/<uuid:meeting_id>/enter/", room.enter_room, name="enter_room"),
     path("meetings/<uuid:meeting_id>/facilitator/", facilitator.hand_over, name="hand_over"),
     path("meetings/<uuid:meeting_id>/take-over/", facilitator.take_over, name="take_over"),
     path("meetings/<uuid:meeting_id>/open/", room.open_room, name="open_room"),

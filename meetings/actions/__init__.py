@@ -1,6 +1,7 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
 from .agenda import ask, edit_question, move_question, return_question, schedule
+from .attendance import enter_room
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
@@ -27,6 +28,7 @@ __all__ = [
     "change_mind",
     "close_meeting",
     "edit_question",
+    "enter_room",
     "extend",
     "give_on_behalf",
     "give_position",

@@ -70,7 +70,7 @@ class PositionForm(AnswerForm):
 class OnBehalfForm(PositionForm):
     """What somebody said elsewhere, written down for them: one of those who have not spoken."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Who said it"))
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who said it"), empty_label=_("Choose somebody"))
 
     def __init__(self, item: AgendaItem, *args: Any, silent: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
