@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from projects import access as project_access
 from projects.live import Audience
 from projects.models import Project, User
+from projects.models.person import UserQuerySet
 
 from .models import AgendaItem, Meeting
 
@@ -48,8 +49,19 @@ def admission(meeting: Meeting) -> Admission:
     return Admission(meeting.facilitator_id, frozenset(participants), members)
 
 
+def is_to_enter(person: User, meeting: Meeting) -> bool:
+    """Whether it is still to be kept that this person was there."""
+    return not meeting.is_over and not meeting.attendances.filter(person=person).exists()
+
+
 def takes_part(person: User, meeting: Meeting) -> bool:
     return meeting.participants.filter(person=person).exists()
+
+
+def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
+    """Participants who have not spoken on a question, by name."""
+    taking_part = User.objects.filter(participations__meeting=item.meeting_id)
+    return taking_part.exclude(pk__in=item.positions.values("person")).exclude(pk=besides.pk).by_name()
 
 
 def may_prepare(person: User, meeting: Meeting) -> bool:

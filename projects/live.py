@@ -7,7 +7,7 @@ nothing: pages also ask by themselves.
 import hashlib
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from enum import StrEnum
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -80,6 +80,16 @@ def announce(kind: str, object_id: object, version: int, *regions: Region, perso
     """
     message = {"version": version, "regions": [region.value for region in regions], "person": person_id}
     transaction.on_commit(partial(_publish, kind, object_id, message), robust=True)
+
+
+def tell(object_id: UUID, people: Collection[int], event: str) -> None:
+    """After the commit, a named event to these people's own pages of a thing, and to nobody else's.
+
+    Lost when Valkey is away: for what may be said again.
+    """
+    transaction.on_commit(
+        partial(_publish, "people", object_id, {"people": sorted(people), "event": event}), robust=True
+    )
 
 
 def announce_signed_out(session_key: str) -> None:

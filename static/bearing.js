@@ -163,6 +163,24 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   else move("sent:");
   putAllBack();
 })();;
+// Tells the server that somebody is in the room, once it is open: a form [data-enter] is sent.
+//
+// Its value is how many people the room has: in a crowd not everybody sends in the same instant.
+(() => {
+  "use strict";
+  const MOST_MS = 2000;
+
+  const enter = () => {
+    const form = document.querySelector("form[data-enter]");
+    if (!form || !document.querySelector("#room-floor[data-open]")) return;
+    const spread = Math.min(MOST_MS, Number(form.dataset.enter) * 2);
+    form.removeAttribute("data-enter");
+    setTimeout(() => form.requestSubmit(), Math.random() * spread);
+  };
+
+  document.addEventListener("htmx:after:swap", enter);
+  addEventListener("load", enter);
+})();;
 // Gives the focus back when a swap took away what had it: to the heading of the nearest place
 // around it that is still there, so that the keyboard goes on from where the change happened.
 (() => {
@@ -361,6 +379,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 })();;
 // Says in words that a request failed, and takes it back when requests work again.
 //
+// Also that one is asked quietly for one's position (a "nudged" of the stream).
 // The words wait in <template data-standing="…"> and are shown in #notices.
 (() => {
   "use strict";
@@ -379,6 +398,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   // A dialog in front makes everything behind it deaf, so it makes room for the notice.
   const closeDialogs = () => document.querySelectorAll("dialog:modal").forEach((dialog) => dialog.close());
 
+  // Nobody who has spoken meanwhile is asked.
+  document.addEventListener("nudged", () => document.getElementById("position") && say("nudged"));
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (!ctx) return; // a mistake in a page, not the network
     failingSince ??= Date.now();

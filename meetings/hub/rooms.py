@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -69,7 +69,7 @@ class Room:
             self._heard.add(version)
             self._want({Region(name) for name in names})
         if person_id is not None:
-            self.tell(person_id, "yours")
+            self.tell({person_id}, "yours")
 
     def recheck(self) -> None:
         """Perhaps something was missed: compare with the database, roles and sessions included."""
@@ -105,10 +105,10 @@ class Room:
         """Who is here, as it was last said to the crowd of a stream."""
         return self._news.get(stream.crowd, b"") if stream.crowd else b""
 
-    def tell(self, person_id: int, event: str) -> None:
-        """A named event to all streams of one person."""
+    def tell(self, people: Collection[int], event: str) -> None:
+        """A named event to all pages of these people, and not to a screen that others look at."""
         for stream in self.streams:
-            if stream.person_id == person_id:
+            if stream.person_id in people and not stream.is_display:
                 stream.write(frame(event=event))
 
     def sign_out(self, fingerprint: str) -> None:

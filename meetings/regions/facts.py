@@ -149,6 +149,11 @@ class Room:
         return [person for person in self.people if person.pk not in self.spoken_ids]
 
     @property
+    def silent_others(self) -> list[User]:
+        """The silent besides the facilitator, who need not be asked by themselves."""
+        return [person for person in self.silent if person.pk != self.meeting.facilitator_id]
+
+    @property
     def left_seconds(self) -> int:
         """Of the timebox on the floor; negative when it is over."""
         item = self.item

@@ -21,7 +21,8 @@ class Voice:
     """One person's line in a lane.
 
     `moved_to` is the name of the lane they changed their mind to; `later_at` is set when the
-    line itself was said after the reveal, `came_from` when they had said something else before.
+    line itself was said after the reveal, `came_from` when they had said something else before. `given_by`
+    is who wrote it down for them.
     """
 
     person: User
@@ -31,6 +32,7 @@ class Voice:
     moved_to: str = ""
     came_from: str = ""
     later_at: datetime | None = None
+    given_by: str = ""
 
 
 @dataclass
@@ -67,6 +69,7 @@ class Said:
     because: str
     objects: bool = False
     at: datetime | None = None
+    given_by: str = ""
 
 
 def lanes_of(room: Room) -> list[Lane]:
@@ -129,7 +132,13 @@ def _empty_lanes(item: AgendaItem) -> list[Lane]:
 
 def _said(item: AgendaItem) -> Sequence[Said]:
     sealed_ones = [
-        Said(s.person_id, str(s.option_id) if s.option_id else s.answer, s.because, s.objects_otherwise)
+        Said(
+            s.person_id,
+            str(s.option_id) if s.option_id else s.answer,
+            s.because,
+            s.objects_otherwise,
+            given_by=s.given_by,
+        )
         for s in sealed.read(item, None)
     ]
     later = [
@@ -171,6 +180,7 @@ def _voice(
         moved_to=_lane_name(lanes[now.lane]) if moved and now else "",
         came_from=_lane_name(lanes[before.lane]) if utterance is now else "",
         later_at=utterance.at,
+        given_by=utterance.given_by,
     )
 
 

@@ -142,6 +142,7 @@ def _meeting_context(request: MemberRequest, found: Meeting, form: AskForm) -> d
         "people": people,
         "form": form,
         "readiness": Readiness(found, items, people),
+        "attended": found.attendances.count(),
         "may_prepare": access.may_prepare(request.user, found) and not found.is_over,
         "facilitates": found.facilitator_id == request.user.pk,
         "takes_part": request.user in people,

@@ -1,5 +1,6 @@
 // Says in words that a request failed, and takes it back when requests work again.
 //
+// Also that one is asked quietly for one's position (a "nudged" of the stream).
 // The words wait in <template data-standing="…"> and are shown in #notices.
 (() => {
   "use strict";
@@ -18,6 +19,8 @@
   // A dialog in front makes everything behind it deaf, so it makes room for the notice.
   const closeDialogs = () => document.querySelectorAll("dialog:modal").forEach((dialog) => dialog.close());
 
+  // Nobody who has spoken meanwhile is asked.
+  document.addEventListener("nudged", () => document.getElementById("position") && say("nudged"));
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (!ctx) return; // a mistake in a page, not the network
     failingSince ??= Date.now();

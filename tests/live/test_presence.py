@@ -137,3 +137,19 @@ def test_both_whose_role_changes_load_another_page(
     after.wait(lambda message: message.event == "moved")
     other.wait(lambda message: bool(message.version))
     assert not other.is_over
+
+
+def test_a_nudge_reaches_the_silent_and_nobody_else(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    speak(sealed, lea)
+    silent, screen = ear(mo, sealed.meeting), ear(mo, sealed.meeting, page="display")
+    others = [ear(person, sealed.meeting) for person in (fay, lea)]
+    for one in (silent, screen, *others):
+        one.wait(counts(3) if one is not screen else lambda message: message.event == "hello")
+
+    actions.nudge_silent(sealed.pk, by=fay)
+
+    silent.wait(lambda message: message.event == "nudged")
+    for one in (screen, *others):
+        assert not any(message.event == "nudged" for message in one.heard)
