@@ -92,8 +92,9 @@ TEMPLATES = [
 # PostgreSQL holds the truth, the sessions and the cache: sign-in works while Valkey is away.
 DATABASES = {
     "default": {
-        **dj_database_url.parse(required("DATABASE_URL")),
-        "CONN_HEALTH_CHECKS": True,
+        **dj_database_url.parse(required("DATABASE_URL"), engine="config.postgresql"),
+        # Checked in config.postgresql, which does not sleep over it.
+        "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5, "max_lifetime": 1800}},
     }
 }

@@ -30,7 +30,7 @@ def test_a_refusal_is_german(uta, ada, client_of):
     refused = client_of(uta).post(f"/people/{ada.pk}/administrator/")
 
     assert refused.status_code == 403
-    assert "Du kannst das lesen, und jemand anderes ändert es." in refused.text
+    assert "Das macht die Administration." in refused.text
 
 
 def test_everybody_else_goes_on_in_english(uta, mo, client_of):

@@ -103,6 +103,11 @@ class Meeting(models.Model):
         return (self.opened_at or self.starts_at) + timedelta(minutes=self.length_minutes)
 
     @property
+    def ends_local(self) -> datetime:
+        """The end in the meeting's own zone, which may change in between."""
+        return self.ends_at.astimezone(self.zone)
+
+    @property
     def is_live(self) -> bool:
         return self.state == MeetingState.LIVE
 

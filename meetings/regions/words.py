@@ -88,7 +88,7 @@ class Words:
     def ends(self) -> str:
         return _("Ends %(time)s %(zone)s") % {
             "time": self._time(self.room.meeting.ends_at),
-            "zone": self.zone,
+            "zone": self.room.meeting.ends_local.strftime("%Z"),
         }
 
     @property

@@ -129,7 +129,7 @@ def ask_the_questions(ada: Visitor) -> None:
         ada.page.get_by_label("Timebox in minutes").fill("12")
         ada.page.get_by_label("Context").fill("Sync slipped **six weeks**.\n\nNobody has asked the wards.")
         for nth, label in enumerate(("To every clinic", "To the first 64", "Wait")):
-            ada.page.get_by_label(re.compile(r"^Option \(optional\)")).nth(nth).fill(label)
+            ada.page.get_by_role("textbox", name="Option", exact=True).nth(nth).fill(label)
         ada.press("Save the question")
         ada.sees("Saved.")
     ada.go(agenda)
