@@ -15,6 +15,9 @@ from projects.models import User
 
 from .facts import Room
 
+# Of each answer, in a crowd of hundreds: every screen is sent what any screen shows.
+MOST_READ = 12
+
 
 @dataclass(frozen=True)
 class Voice:
@@ -59,6 +62,15 @@ class Lane:
     def reasons(self) -> list[Voice]:
         return [voice for voice in self.voices if voice.because]
 
+    @property
+    def first_reasons(self) -> list[Voice]:
+        """As many as a large crowd's screens are sent at once."""
+        return self.reasons[:MOST_READ]
+
+    @property
+    def unread(self) -> int:
+        return len(self.reasons) - len(self.first_reasons)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -76,13 +88,20 @@ def lanes_of(room: Room) -> list[Lane]:
     """The lanes of the revealed question on the floor, in the order of its options. Three queries."""
     item = room.item
     assert item is not None
-    return build_lanes(item, _people_of(room), room.names, last={room.meeting.facilitator_id, item.decider_id})
+    said = _said(item)
+    people = _people_of(room, {one.person_id for one in said})
+    return _build(item, said, people, room.names, last={room.meeting.facilitator_id, item.decider_id})
 
 
 def build_lanes(item: AgendaItem, people: dict[int, User], names: dict[int, str], last: set[int | None]) -> list[Lane]:
     """Lanes for anybody who may read the question's positions; `last` are those who speak last."""
+    return _build(item, _said(item), people, names, last)
+
+
+def _build(
+    item: AgendaItem, said: Sequence[Said], people: dict[int, User], names: dict[int, str], last: set[int | None]
+) -> list[Lane]:
     lanes = {lane.key: lane for lane in _empty_lanes(item)}
-    said = _said(item)
     for before, now in _by_person(said, last):
         for utterance in [before] if now is None else [before, now]:
             voice = _voice(utterance, before, now, people=people, names=names, lanes=lanes)
@@ -117,10 +136,10 @@ def disagreeing(lanes: Sequence[Lane], objections: Sequence[Objection]) -> list[
     return [*spoken, *((person, Lane("", "", ""), Voice(person, person.name, "")) for person in silent)]
 
 
-def _people_of(room: Room) -> dict[int, User]:
+def _people_of(room: Room, spoken_ids: set[int]) -> dict[int, User]:
     known = {person.pk: person for person in room.people}
-    missing = room.spoken_ids - set(known)
     # Somebody taken off the list after speaking keeps what they said.
+    missing = spoken_ids - set(known)
     return known | {person.pk: person for person in (User.objects.filter(pk__in=missing) if missing else [])}
 
 

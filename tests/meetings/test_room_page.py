@@ -385,3 +385,42 @@ def test_the_own_screen_shows_what_was_said_once_the_question_is_settled(
     assert "Your position stays sealed for ever, to you alone" in page
     assert "Mo’s reason." in page
     assert reverse("withdraw_position", args=[sealed.pk]) not in page
+
+
+def test_in_a_crowd_of_hundreds_numbers_stand_for_circles(
+    sealed: AgendaItem, fay: User, mo: User, client_of: SignedIn
+) -> None:
+    crowd = [make_person(f"Somebody {number}") for number in range(62)]
+    sealed.meeting.participants.bulk_create(
+        sealed.meeting.participants.model(meeting=sealed.meeting, person=person) for person in crowd
+    )
+    for number, person in enumerate(crowd[:40]):
+        make_position(sealed, person, option=0, because=f"Reason {number}.")
+    client = client_of(mo)
+
+    before = room(client, sealed.meeting).content.decode()
+    for person in crowd[40:60]:
+        make_position(sealed, person, option=1)
+    few = room(client, sealed.meeting).content.decode()
+    reveal(sealed)
+    after = room(client, sealed.meeting).content.decode()
+
+    assert "25 of 65 have not spoken" in before
+    assert before.count('id="face-') == 0
+    assert few.count('id="face-') == 5
+    assert after.count("crowd__circles") == 0
+    assert "28 more reasons will stand on the record." in after
+    assert after.count("Reason ") == 12
+
+
+def test_each_voice_says_whose_it_is_so_that_a_page_can_mark_its_own(
+    sealed: AgendaItem, mo: User, lea: User, client_of: SignedIn
+) -> None:
+    make_position(sealed, mo)
+    reveal(sealed)
+
+    mine, theirs = (room(client_of(person), sealed.meeting).content.decode() for person in (mo, lea))
+
+    assert f'data-voice="{mo.pk}"' in mine
+    assert f'data-voice="{mo.pk}"' in theirs
+    assert f'data-person="{mo.pk}"' in mine
