@@ -304,15 +304,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     document.dispatchEvent(new CustomEvent("live", { detail: state }));
   };
   const ask = () => document.body.dispatchEvent(new Event("resync"));
-  const stop = () => {
-    isOver = true;
-    say("over");
-    connection?.reader?.cancel();
-  };
   // A refusal: the page asks once more, and the answer says what to show (sign-in, or not yours).
   const refused = (status) => {
     if (![401, 403, 404].includes(status)) return say("waiting");
-    stop();
+    isOver = true;
+    say("over");
+    connection?.reader?.cancel();
     location.reload();
   };
 
@@ -340,7 +337,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
   on("gone", () => refused(404));
   on("moved", () => refused(403));
-
   addEventListener("online", () => connection?.delayCanceller?.());
   setInterval(() => {
     if (connection?.reader && Date.now() - heardAt > STALE_MS) connection.reader.cancel();
