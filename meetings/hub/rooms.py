@@ -43,6 +43,7 @@ class Room:
     _wanted: set[Region] = field(default_factory=set)
     _heard: set[int] = field(default_factory=set)
     _doubted: bool = False
+    _opening: asyncio.Task[None] | None = None
     _refreshing: asyncio.Task[None] | None = None
     _late: set[asyncio.Task[None]] = field(default_factory=set)
     _whole: dict[Crowd, tuple[int, asyncio.Future[tuple[int, bytes]]]] = field(default_factory=dict)
@@ -50,11 +51,20 @@ class Room:
     async def admit(self, stream: Stream) -> Audience | None:
         """As whom this person may have a stream here; None for who may not."""
         if self.admission is None:
+            if self._opening is None:
+                self._opening = asyncio.ensure_future(self._open())
+            # One look for all who come at once, whoever of them leaves meanwhile.
+            await asyncio.shield(self._opening)
+        stream.admit(_audience_of(stream, self.admission) if self.admission else None)
+        return stream.audience
+
+    async def _open(self) -> None:
+        try:
             look = await look_in_thread(Asked(self.meeting_id))
             if look is not None and self.admission is None:
                 self.version, self.project_id, self.admission = look.version, look.project_id, look.admission
-        stream.audience = _audience_of(stream, self.admission) if self.admission else None
-        return stream.audience
+        finally:
+            self._opening = None
 
     async def catch_up(self, stream: Stream) -> None:
         """Send the whole current state to a page that shows an older one."""
@@ -164,10 +174,11 @@ class Room:
         if look is None:
             self._end(self.streams)
             return
-        self.admission, self.project_id = look.admission, look.project_id
+        was, self.admission, self.project_id = self.admission, look.admission, look.project_id
         if look.sessions is not None:
             self._end([stream for stream in self.streams if stream.session_key not in look.sessions])
-        self._sort_out(look.admission)
+        if look.admission != was:
+            self._sort_out(look.admission)
         if look.version > self.version:
             before, self.version = self.version, look.version
             self._heard = {version for version in self._heard if version > look.version}

@@ -6,7 +6,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+import types
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any, NamedTuple
 
 from projects.live import Audience, Ticket
@@ -44,13 +45,14 @@ class Crowd(NamedTuple):
 class Stream:
     """A browser's open stream. Idle, it is this object and the task of its request."""
 
-    __slots__ = ("_began", "_last", "_send", "_task", "_writing", "audience", "expires", "is_display",
+    __slots__ = ("_began", "_last", "_send", "_task", "_writing", "crowd", "expires", "is_display",
                  "is_open", "is_over", "language", "person_id", "session_key", "version")  # fmt: skip
 
     def __init__(self, ticket: Ticket, session_key: str, send: Send, version: int) -> None:
         self.person_id, self.language, self.is_display = ticket.person_id, ticket.language, ticket.is_display
         self.session_key, self._send, self.version = session_key, send, version
-        self.audience: Audience | None = None
+        # With whom it shares its bytes; None while nobody has admitted it.
+        self.crowd: Crowd | None = None
         self.expires = time.monotonic() + LIFE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load
         self.is_open = self.is_over = False
         self._writing: asyncio.Task[None] | None = None
@@ -68,14 +70,25 @@ class Stream:
         """Send, unless the browser has not taken the last bytes yet; says whether it was sent."""
         if self.is_over or not self.is_open or self._writing is not None:
             return False
+        # Nearly always the socket takes it at once: no task for that, in a room of thousands.
+        sending = self._send({"type": "http.response.body", "body": data, "more_body": True}).__await__()
+        try:
+            waits_for = next(sending)
+        except StopIteration:
+            return True
+        except OSError as error:
+            logger.debug("A stream broke while it was written: %s", error)
+            return False
         self._began = time.monotonic()
-        self._writing = asyncio.ensure_future(self._flush(data))
+        self._writing = asyncio.ensure_future(self._flush(sending, waits_for))
         return True
 
     @property
-    def crowd(self) -> Crowd | None:
-        """With whom it shares its bytes; None while nobody has admitted it."""
-        return Crowd(self.audience, self.language) if self.audience else None
+    def audience(self) -> Audience | None:
+        return self.crowd.audience if self.crowd else None
+
+    def admit(self, audience: Audience | None) -> None:
+        self.crowd = Crowd(audience, self.language) if audience else None
 
     @property
     def is_stalled(self) -> bool:
@@ -112,10 +125,21 @@ class Stream:
         else:
             await self._send({"type": "http.response.body", "body": self._last, "more_body": False})
 
-    async def _flush(self, data: bytes) -> None:
+    async def _flush(self, sending: Generator[Any, Any, None], waits_for: object) -> None:
         try:
-            await self._send({"type": "http.response.body", "body": data, "more_body": True})
+            await _rest_of(sending, waits_for)
         except OSError as error:
             logger.debug("A stream broke while it was written: %s", error)
         finally:
             self._writing = None
+
+
+@types.coroutine
+def _rest_of(sending: Generator[Any, Any, None], waits_for: object) -> Generator[Any, Any, None]:
+    """Go on with what was begun outside of a task, once it has what it waits for."""
+    try:
+        yield waits_for
+    except BaseException:
+        sending.close()
+        raise
+    yield from sending
