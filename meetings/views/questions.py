@@ -145,7 +145,7 @@ def _meeting_context(request: MemberRequest, found: Meeting, form: AskForm) -> d
         "may_prepare": access.may_prepare(request.user, found) and not found.is_over,
         "facilitates": found.facilitator_id == request.user.pk,
         "takes_part": request.user in people,
-        "waiting": found.project.questions.waiting().with_parts(),
+        "waiting": found.project.questions.visible_to(request.user).waiting().with_parts(),
     }
 
 
