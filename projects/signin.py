@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection
@@ -17,6 +18,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from . import letters
+from .errors import RuleBroken
 from .models import User
 
 logger = logging.getLogger(__name__)
@@ -77,6 +79,15 @@ def _write(person: User, code: str) -> EmailMessage:
     with translation.override(person.language):
         letter = letters.write("sign_in_code", context, to=person.email, name=person.name)
     return letters.message(letter, message_id=f"sign_in_code.{get_random_string(20)}")
+
+
+def require_patience(request: HttpRequest, person: User) -> None:
+    """As often as the sign-in page would mail a code to this person, and no more.
+
+    Raises RuleBroken for more: who holds another one's link could have codes mailed, and guess, without end.
+    """
+    if not ratelimit.consume(request, action="request_login_code", key=person.email.lower()):
+        raise RuleBroken(str(Adapter.error_messages["rate_limited"]))
 
 
 def mail_code(request: HttpRequest, person: User) -> None:
