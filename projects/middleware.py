@@ -1,8 +1,9 @@
 """Between the server and the views: whose clock and language, and refusals in words."""
 
 import zoneinfo
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
@@ -40,6 +41,15 @@ class RefusalMiddleware(MiddlewareMixin):
             return render(request, template, context, status=409)
         else:
             return None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Who signs in again in the middle of something is led to the address of a form: no blank page."""
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        else:
+            return response
 
 
 def _back(request: HttpRequest) -> str:

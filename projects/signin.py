@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
-from threading import Thread
+from threading import Timer
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from . import letters
+from .errors import RuleBroken
 from .models import User
 
 logger = logging.getLogger(__name__)
 
+SENT_AFTER_SECONDS = 0.4
 CODE_LENGTH = 6
 # Without vowels and lookalikes: no words, nothing to misread. 20 ** 6 codes, three tries each.
 CODE_CHARACTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -45,34 +49,45 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Mail the code. allauth has no other mail to send here: another one would be a surprise."""
         if template_prefix != "account/email/login_code":
             raise NotImplementedError(template_prefix)
-        person = User.objects.get(email__iexact=email)
-        minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
-        # In the reader's language, like every mail: the browser may speak another one.
-        with translation.override(person.language):
-            letter = letters.write(
-                "sign_in_code",
-                {"code": context["code"], "person": person, "minutes": minutes},
-                to=email,
-                name=person.name,
-            )
-        _send(letters.message(letter, message_id=f"sign_in_code.{get_random_string(20)}"))
+        if settings.LOCAL:
+            _mail(email, context["code"])
+        else:
+            # Once the answer has left: writing and sending take time, and that would tell a
+            # stranger which addresses are known here. Beside the answer is not enough, for they
+            # would share one processor.
+            Timer(SENT_AFTER_SECONDS, _mail_by_itself, args=[email, context["code"]]).start()
 
 
-def _send(message: EmailMessage) -> None:
-    """Off the request where a mail server is asked: its answer and its speed would tell a
-    stranger which addresses are known here.
-    """
-    if settings.LOCAL:
-        _try_to_send(message)
-    else:
-        Thread(target=_try_to_send, args=[message]).start()
+def _mail_by_itself(email: str, code: str) -> None:
+    try:
+        _mail(email, code)
+    finally:
+        connection.close()
 
 
-def _try_to_send(message: EmailMessage) -> None:
+def _mail(email: str, code: str) -> None:
+    message = _write(User.objects.get(email__iexact=email), code)
     try:
         message.send()
     except OSError:
         logger.exception("A sign-in code could not be mailed.")
+
+
+def _write(person: User, code: str) -> EmailMessage:
+    """In the reader's language, like every mail: the browser may speak another one."""
+    context = {"code": code, "person": person, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
+    with translation.override(person.language):
+        letter = letters.write("sign_in_code", context, to=person.email, name=person.name)
+    return letters.message(letter, message_id=f"sign_in_code.{get_random_string(20)}")
+
+
+def require_patience(request: HttpRequest, person: User) -> None:
+    """As often as the sign-in page would mail a code to this person, and no more.
+
+    Raises RuleBroken for more: who holds another one's link could have codes mailed, and guess, without end.
+    """
+    if not ratelimit.consume(request, action="request_login_code", key=person.email.lower()):
+        raise RuleBroken(str(Adapter.error_messages["rate_limited"]))
 
 
 def mail_code(request: HttpRequest, person: User) -> None:

@@ -147,7 +147,7 @@ def _meeting_context(request: MemberRequest, found: Meeting, form: AskForm) -> d
         "facilitates": found.facilitator_id == request.user.pk,
         "takes_part": request.user in people,
         "successors": [person for person in people if person.pk != found.facilitator_id],
-        "waiting": found.project.questions.waiting().with_parts(),
+        "waiting": found.project.questions.visible_to(request.user).waiting().with_parts(),
     }
 
 

@@ -18,7 +18,7 @@ from projects import actions
 from projects.forms import AcceptForm
 from projects.http import MemberRequest, page
 from projects.models import Invitation, Organisation, User
-from projects.signin import mail_code
+from projects.signin import mail_code, require_patience
 
 
 @never_cache
@@ -54,7 +54,9 @@ def _for_signed_in(request: HttpRequest, person: User, found: Invitation) -> Htt
 def _for_known(request: HttpRequest, found: Invitation) -> HttpResponse:
     """They are here already: a code proves it is they, then the page offers to join."""
     if request.method == "POST":
-        mail_code(request, User.objects.with_email(found.email).get())
+        person = User.objects.with_email(found.email).get()
+        require_patience(request, person)
+        mail_code(request, person)
         return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': request.path})}")
     return _show(request, found, is_known=True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from projects import signin
 from projects.models import Mail, User
 
 pytestmark = pytest.mark.django_db
@@ -166,13 +168,49 @@ def test_there_is_no_signing_up(client: Client, mo: User) -> None:
     assert User.objects.count() == 1
 
 
-def test_a_dead_mail_server_tells_a_stranger_nothing(client: Client, mo: User, monkeypatch: Any, settings: Any) -> None:
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[tuple[float, Callable[[], None]]]:
+    """What production does once the answer has left: (after how many seconds, what)."""
     settings.LOCAL = False
+    put_off: list[tuple[float, Callable[[], None]]] = []
+
+    class NoTimer:
+        def __init__(self, seconds: float, _act: Callable[..., None], args: list[str]) -> None:
+            # In its own thread it also closes a connection of its own: here there is one for all.
+            self.row = seconds, partial(signin._mail, *args)
+
+        def start(self) -> None:
+            put_off.append(self.row)
+
+    monkeypatch.setattr(signin, "Timer", NoTimer)
+    return put_off
+
+
+def test_writing_and_sending_wait_until_the_answer_has_left(
+    client: Client, mo: User, later: list[Any], outbox: list[Any]
+) -> None:
+    """Else the time that it takes says who is known here."""
+    ask(client, mo.email)
+    ask(Client(), "nobody@x.example")
+
+    assert not outbox
+    ((seconds, act),) = later
+    act()
+    assert seconds > 0
+    assert outbox[0].to == [f"{mo.name} <{mo.email}>"]
+
+
+def test_a_dead_mail_server_tells_a_stranger_nothing(
+    client: Client, mo: User, later: list[Any], settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
     assert ask(client, mo.email).headers["Location"] == "/sign-in/code/"
     assert ask(Client(), "nobody@x.example").headers["Location"] == "/sign-in/code/"
+    later[0][1]()
+
+    assert "A sign-in code could not be mailed." in caplog.text
 
 
 def test_local_mode_offers_the_people_to_try(client: Client, mo: User, settings: Any) -> None:

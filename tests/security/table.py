@@ -209,7 +209,7 @@ ROWS = [
     Row("display", "open_meeting", "302 200 200 200 200 200 200 200", "405"),
     Row("display_changes", "meeting", "302 404 200 200 200 200 200 404", "405"),
     Row("enter_room", "meeting", "405", "302 404 302 302 302 302 302 404"),
-    Row("hand_over", "meeting", "405", "302 404 403 403 403 302 403 404"),
+    Row("hand_over", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("take_over", "meeting", "405", "302 404 403 403 409 409 403 404"),
     Row("nudge_silent", "sealed", "405", "302 404 403 403 403 302 403 404"),
     Row("give_on_behalf", "sealed", "302 404 403 403 403 200 403 404", "302 404 403 403 403 422 403 404"),

@@ -220,3 +220,18 @@ def test_where_a_refusal_leads_back_is_ours(world: World) -> None:
 
     assert response.status_code == 409
     assert "evil.example" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_form_is_no_blank_page(client: Client, mo: Any, project: Any) -> None:
+    """Where signing in leads whose session had ended when they pressed a button."""
+    address = reverse("ask", args=[project.slug])
+    sent = client.post(address, {"question": "Do we wait?"})
+    client.force_login(mo)
+
+    response = client.get(sent["Location"], follow=True)
+
+    assert sent["Location"].endswith(f"?next={address}")
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "only takes what a button sends" in response.content.decode()
