@@ -304,15 +304,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     document.dispatchEvent(new CustomEvent("live", { detail: state }));
   };
   const ask = () => document.body.dispatchEvent(new Event("resync"));
-  const stop = () => {
-    isOver = true;
-    say("over");
-    connection?.reader?.cancel();
-  };
   // A refusal: the page asks once more, and the answer says what to show (sign-in, or not yours).
   const refused = (status) => {
     if (![401, 403, 404].includes(status)) return say("waiting");
-    stop();
+    isOver = true;
+    say("over");
+    connection?.reader?.cancel();
     location.reload();
   };
 
@@ -341,6 +338,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   on("gone", () => refused(404));
   on("moved", () => refused(403));
 
+  // A dead link looks open until something is sent: trying again tells at once.
+  addEventListener("offline", () => connection?.reader?.cancel());
   addEventListener("online", () => connection?.delayCanceller?.());
   setInterval(() => {
     if (connection?.reader && Date.now() - heardAt > STALE_MS) connection.reader.cancel();
@@ -428,6 +427,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   // A dialog in front makes everything behind it deaf, so it makes room for the notice.
   const closeDialogs = () => document.querySelectorAll("dialog:modal").forEach((dialog) => dialog.close());
 
+  document.addEventListener("live", ({ detail }) => {
+    if (detail !== "on") return;
+    failingSince = null;
+    place().querySelectorAll('[data-said="offline"]').forEach((said) => said.remove());
+  });
   // Nobody who has spoken meanwhile is asked.
   document.addEventListener("nudged", () => document.getElementById("position") && say("nudged"));
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {

@@ -19,15 +19,12 @@
     document.dispatchEvent(new CustomEvent("live", { detail: state }));
   };
   const ask = () => document.body.dispatchEvent(new Event("resync"));
-  const stop = () => {
-    isOver = true;
-    say("over");
-    connection?.reader?.cancel();
-  };
   // A refusal: the page asks once more, and the answer says what to show (sign-in, or not yours).
   const refused = (status) => {
     if (![401, 403, 404].includes(status)) return say("waiting");
-    stop();
+    isOver = true;
+    say("over");
+    connection?.reader?.cancel();
     location.reload();
   };
 
@@ -56,6 +53,8 @@
   on("gone", () => refused(404));
   on("moved", () => refused(403));
 
+  // A dead link looks open until something is sent: trying again tells at once.
+  addEventListener("offline", () => connection?.reader?.cancel());
   addEventListener("online", () => connection?.delayCanceller?.());
   setInterval(() => {
     if (connection?.reader && Date.now() - heardAt > STALE_MS) connection.reader.cancel();
