@@ -337,6 +337,9 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
   on("gone", () => refused(404));
   on("moved", () => refused(403));
+
+  // A dead link looks open until something is sent: trying again tells at once.
+  addEventListener("offline", () => connection?.reader?.cancel());
   addEventListener("online", () => connection?.delayCanceller?.());
   setInterval(() => {
     if (connection?.reader && Date.now() - heardAt > STALE_MS) connection.reader.cancel();
@@ -424,6 +427,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   // A dialog in front makes everything behind it deaf, so it makes room for the notice.
   const closeDialogs = () => document.querySelectorAll("dialog:modal").forEach((dialog) => dialog.close());
 
+  document.addEventListener("live", ({ detail }) => {
+    if (detail !== "on") return;
+    failingSince = null;
+    place().querySelectorAll('[data-said="offline"]').forEach((said) => said.remove());
+  });
   // Nobody who has spoken meanwhile is asked.
   document.addEventListener("nudged", () => document.getElementById("position") && say("nudged"));
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {

@@ -52,6 +52,9 @@
   });
   on("gone", () => refused(404));
   on("moved", () => refused(403));
+
+  // A dead link looks open until something is sent: trying again tells at once.
+  addEventListener("offline", () => connection?.reader?.cancel());
   addEventListener("online", () => connection?.delayCanceller?.());
   setInterval(() => {
     if (connection?.reader && Date.now() - heardAt > STALE_MS) connection.reader.cancel();

@@ -19,6 +19,11 @@
   // A dialog in front makes everything behind it deaf, so it makes room for the notice.
   const closeDialogs = () => document.querySelectorAll("dialog:modal").forEach((dialog) => dialog.close());
 
+  document.addEventListener("live", ({ detail }) => {
+    if (detail !== "on") return;
+    failingSince = null;
+    place().querySelectorAll('[data-said="offline"]').forEach((said) => said.remove());
+  });
   // Nobody who has spoken meanwhile is asked.
   document.addEventListener("nudged", () => document.getElementById("position") && say("nudged"));
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
