@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
@@ -52,6 +53,18 @@ class Look:
 async def look_in_thread(asked: Asked) -> Look | None:
     """Version, who may, and the regions, all of one moment; None when the meeting is not there."""
     return await asyncio.get_running_loop().run_in_executor(renderers, _look, asked)
+
+
+async def versions_in_thread(meeting_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How far these meetings are in the database: one query for all."""
+    return await asyncio.get_running_loop().run_in_executor(renderers, _versions, frozenset(meeting_ids))
+
+
+def _versions(meeting_ids: frozenset[UUID]) -> dict[UUID, int]:
+    try:
+        return dict(Meeting.objects.filter(pk__in=meeting_ids).values_list("pk", "version"))
+    finally:
+        connection.close()
 
 
 def _look(asked: Asked) -> Look | None:

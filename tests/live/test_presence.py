@@ -62,6 +62,20 @@ def test_the_silent_who_are_not_here_are_drawn_so(
     assert "person--away" not in face(html, mo)
 
 
+def test_without_valkey_the_hub_asks_the_database(
+    sealed: AgendaItem, mo: User, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = ear(lea, sealed.meeting)
+    one.wait(counts(1))
+    monkeypatch.setattr(presence, "beat", lambda *_asked: None)
+    monkeypatch.setattr(live, "_publish", lambda *_message: None)
+
+    speak(sealed, mo)
+
+    one.wait(lambda message: "2 of 3 have not spoken" in message.html)
+    one.wait(lambda message: "who is here is not known" in message.html)
+
+
 def test_who_has_left_stays_for_a_minute(sealed: AgendaItem, mo: User, lea: User, ear: Listen) -> None:
     staying, leaving = ear(mo, sealed.meeting), ear(lea, sealed.meeting)
     staying.wait(counts(2))
