@@ -284,7 +284,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
 })();;
 // Guards the page's stream: says truthfully whether it is open, and asks when it is not.
-//
 // The extension never retries a first connection that failed (hence "every 20s" on the element,
 // which does nothing while one is open), retries for ever after a refusal, and waits for ever on
 // a half-open one. <html data-live> is on, waiting, or over.
@@ -293,9 +292,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   const STALE_MS = 40000;
   const ASK_MS = 30000;
   const root = document.documentElement;
-  let connection = null;
-  let heardAt = 0;
-  let isOver = false;
+  let [connection, heardAt, isOver] = [null, 0, false];
 
   const isStream = (element) => element?.id === "stream";
   const on = (name, act) => document.addEventListener(name, (event) => isStream(event.target) && act(event));
