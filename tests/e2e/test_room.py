@@ -129,6 +129,7 @@ def hold_back_changes(page: Page) -> None:
 def test_a_form_whose_question_was_settled_meanwhile_says_so(visitor: Visit, scene: Scene) -> None:
     made = scene("meeting", names=NAMES, questions=[QUESTION, NEXT], floor="revealed")
     fay = enter(visitor, made, FAY)
+    fay.expects("503")
     hold_back_changes(fay.page)
     fay.expects("409")
     form = fay.page.locator(".record__form--decided")
