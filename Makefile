@@ -2,7 +2,7 @@
 PYTHON ?= python3
 STACK = $(PYTHON) -m config.stack
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo screenshots lock clean
+.PHONY: help run test check demo screenshots bench lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | \
@@ -22,6 +22,9 @@ demo: ## Load the sample into an empty installation
 
 screenshots: ## Write every page to screenshots/
 	@$(STACK) exec --dev -- python -m tests.screenshots
+
+bench: ## Measure what must stay fast
+	@$(STACK) exec --dev -- sh -c 'python tests/benchmarks/live.py --rooms 200 $(ARGS) && python tests/benchmarks/pages.py'
 
 lock: ## Write requirements/*.txt anew from pyproject.toml; ARGS=--upgrade for newer versions
 	@$(STACK) lock $(ARGS)

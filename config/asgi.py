@@ -1,9 +1,18 @@
-"""The web program: what uvicorn serves."""
+"""The web program: what uvicorn serves. Streams in front, then static files, then Django's pages."""
 
 import os
 
 from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_asgi_application()
+files, pages = get_asgi_application(), get_wsgi_application()
+
+# After Django is set up: the hub reads models and templates.
+from django.conf import settings  # noqa: E402
+
+from config.serving import ByPath, Pages  # noqa: E402
+from meetings.hub import LiveApp  # noqa: E402
+
+application = LiveApp(ByPath(settings.STATIC_URL, files, Pages(pages)))

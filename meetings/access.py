@@ -1,11 +1,14 @@
 """Who facilitates, decides, takes part; roles in the project are asked of `projects.access`."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from projects import access as project_access
 from projects.live import Audience
 from projects.models import Project, User
+from projects.models.person import UserQuerySet
 
 from .models import AgendaItem, Meeting
 
@@ -20,8 +23,45 @@ def audience_of(person: User, meeting: Meeting) -> Audience:
         return Audience.OBSERVER
 
 
+@dataclass(frozen=True)
+class Admission:
+    """Who may look into a meeting's room, and as whom, read at one moment."""
+
+    facilitator_id: int
+    participants: frozenset[int]
+    # None when everybody in the organisation sees the project.
+    members: frozenset[int] | None
+
+    def audience_of(self, person_id: int) -> Audience | None:
+        """As `audience_of` below, from what was read; None for who may not see the room."""
+        if person_id == self.facilitator_id:
+            return Audience.FACILITATOR
+        elif person_id in self.participants:
+            return Audience.PARTICIPANT
+        else:
+            return Audience.OBSERVER if self.members is None or person_id in self.members else None
+
+
+def admission(meeting: Meeting) -> Admission:
+    """Who may look into the room now. Two queries at most."""
+    participants = meeting.participants.values_list("person_id", flat=True)
+    members = project_access.who_sees(meeting.project)
+    return Admission(meeting.facilitator_id, frozenset(participants), members)
+
+
+def is_to_enter(person: User, meeting: Meeting) -> bool:
+    """Whether it is still to be kept that this person was there."""
+    return not meeting.is_over and not meeting.attendances.filter(person=person).exists()
+
+
 def takes_part(person: User, meeting: Meeting) -> bool:
     return meeting.participants.filter(person=person).exists()
+
+
+def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
+    """Participants who have not spoken on a question, by name."""
+    taking_part = User.objects.filter(participations__meeting=item.meeting_id)
+    return taking_part.exclude(pk__in=item.positions.values("person")).exclude(pk=besides.pk).by_name()
 
 
 def may_prepare(person: User, meeting: Meeting) -> bool:

@@ -25,6 +25,8 @@ class Spoken:
     option_id: int | None
     because: str
     objects_otherwise: bool
+    # Who wrote it down on their behalf, by name.
+    given_by: str = ""
 
 
 def read(item: AgendaItem, viewer: User | None) -> Sequence[Spoken]:
@@ -32,7 +34,7 @@ def read(item: AgendaItem, viewer: User | None) -> Sequence[Spoken]:
 
     `viewer` is None for what is rendered once for a whole audience.
     """
-    answers = SealedAnswer.objects.filter(position__item=item).select_related("position")
+    answers = SealedAnswer.objects.filter(position__item=item).select_related("position__given_by")
     if item.revealed_at is not None:
         readable = answers
     elif viewer is not None:
@@ -40,7 +42,14 @@ def read(item: AgendaItem, viewer: User | None) -> Sequence[Spoken]:
     else:
         readable = answers.none()
     return [
-        Spoken(a.position.person_id, Answer(a.answer), a.option_id, a.because, a.objects_otherwise)
+        Spoken(
+            a.position.person_id,
+            Answer(a.answer),
+            a.option_id,
+            a.because,
+            a.objects_otherwise,
+            a.position.given_by.name if a.position.given_by else "",
+        )
         for a in readable.order_by("position__given_at", "position_id")
     ]
 

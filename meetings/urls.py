@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import log, meetings, positions, projects, questions, records, room, sample
+from .views import display, facilitator, log, meetings, positions, projects, questions, records, room, sample
 
 
 class RecordNumber:
@@ -38,6 +38,12 @@ urlpatterns = [
     # The room.
     path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),
     path("meetings/<uuid:meeting_id>/room/changes/", room.changes, name="changes"),
+    path("meetings/<uuid:meeting_id>/room/yours/", room.room_yours, name="room_yours"),
+    path("meetings/<uuid:meeting_id>/display/", display.display, name="display"),
+    path("meetings/<uuid:meeting_id>/display/changes/", display.display_changes, name="display_changes"),
+    path("meetings/<uuid:meeting_id>/enter/", room.enter_room, name="enter_room"),
+    path("meetings/<uuid:meeting_id>/facilitator/", facilitator.hand_over, name="hand_over"),
+    path("meetings/<uuid:meeting_id>/take-over/", facilitator.take_over, name="take_over"),
     path("meetings/<uuid:meeting_id>/open/", room.open_room, name="open_room"),
     path("meetings/<uuid:meeting_id>/close/", room.close_meeting, name="close_meeting"),
     # A question: preparing it, and what happens to it on the floor.
@@ -52,11 +58,13 @@ urlpatterns = [
     path("questions/<uuid:item_id>/pause/", room.pause, name="pause"),
     path("questions/<uuid:item_id>/resume/", room.resume, name="resume"),
     path("questions/<uuid:item_id>/extend/", room.extend, name="extend"),
+    path("questions/<uuid:item_id>/nudge/", room.nudge_silent, name="nudge_silent"),
     path("questions/<uuid:item_id>/settle/", room.settle, name="settle"),
     # What a participant says.
     path("questions/<uuid:item_id>/position/", positions.position, name="position"),
     path("questions/<uuid:item_id>/position/yours/", positions.yours, name="yours"),
     path("questions/<uuid:item_id>/position/give/", positions.give_position, name="give_position"),
+    path("questions/<uuid:item_id>/position/on-behalf/", positions.give_on_behalf, name="give_on_behalf"),
     path("questions/<uuid:item_id>/position/withdraw/", positions.withdraw_position, name="withdraw_position"),
     path("questions/<uuid:item_id>/position/change/", positions.change_mind, name="change_mind"),
     path("questions/<uuid:item_id>/objections/", positions.raise_objection, name="raise_objection"),

@@ -133,3 +133,11 @@ def people_who_see(project: Project) -> UserQuerySet:
 def projects_to_prepare_in(person: User) -> ProjectQuerySet:
     """The projects in which this person may call a meeting, by name."""
     return Project.objects.filter(memberships__person=person, memberships__role__in=[Role.LEAD, Role.MEMBER]).by_name()
+
+
+def who_sees(project: Project) -> frozenset[int] | None:
+    """The ids of those who see a closed project; None when it is open to everybody."""
+    if project.openness == Openness.OPEN:
+        return None
+    else:
+        return frozenset(people_who_see(project).order_by().values_list("pk", flat=True))

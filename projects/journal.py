@@ -16,6 +16,12 @@ def note(by: User | None, verb: str, thing: Model, **detail: Any) -> Event:
     return event
 
 
+def happened_since(moment: datetime, verb: str, thing: Model) -> bool:
+    """Whether this was done to the thing after the moment. One query."""
+    kind = thing._meta.model_name or ""
+    return Event.objects.filter(kind=kind, object_id=str(thing.pk), verb=verb, at__gt=moment).exists()
+
+
 def happened(at: datetime, by: User | None, verb: str, thing: Model, **detail: Any) -> Event:
     """The same, not saved yet and at a time of its own: for the sample, whose story is in the past."""
     kind = thing._meta.model_name or ""

@@ -4,14 +4,21 @@ A verb announces; whoever shows a page asks the database. Losing an announcement
 nothing: pages also ask by themselves.
 """
 
+import hashlib
 import json
 import logging
+from collections.abc import AsyncIterator, Callable, Collection
 from enum import StrEnum
 from functools import cache, partial
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import redis
+import redis.asyncio as aioredis
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -19,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 # A published name must never hold up a request: Valkey may be gone.
 TIMEOUT_SECONDS = 0.2
+TICKET_SALT = "bearing.live.ticket"
+TICKET_SECONDS = 12 * 3600
 
 
 class Audience(StrEnum):
@@ -27,6 +36,8 @@ class Audience(StrEnum):
     FACILITATOR = "facilitator"
     PARTICIPANT = "participant"
     OBSERVER = "observer"
+    # The room's own screen: whoever opened it, it shows what everybody may see.
+    DISPLAY = "display"
 
 
 class Region(StrEnum):
@@ -34,9 +45,11 @@ class Region(StrEnum):
 
     FLOOR holds CLOCK and PEOPLE; they are regions of their own so that a position given or a
     paused clock need not repaint the question. YOURS is personal: fetched, never pushed.
+    PRESENCE stands in BAR and has no version: who is here is no change of the meeting.
     """
 
     BAR = "room-bar"
+    PRESENCE = "room-presence"
     FLOOR = "room-floor"
     CLOCK = "room-clock"
     PEOPLE = "room-people"
@@ -44,7 +57,8 @@ class Region(StrEnum):
 
 
 @cache
-def _channel() -> redis.Redis:
+def channel() -> redis.Redis:
+    """Valkey, asked once and briefly. Raises redis.RedisError."""
     return redis.Redis.from_url(
         settings.REDIS_URL,
         socket_timeout=TIMEOUT_SECONDS,
@@ -58,17 +72,96 @@ def channel_name(kind: str, object_id: object) -> str:
     return f"{settings.REDIS_PREFIX}live:{kind}:{object_id}"
 
 
-def announce(kind: str, object_id: object, version: int, *regions: Region) -> None:
+def announce(kind: str, object_id: object, version: int, *regions: Region, person_id: int | None = None) -> None:
     """After the commit, tell whoever listens which regions of a thing have changed.
 
-    A broken channel is logged and never fails what was committed.
+    `person_id` is whose own part has changed too, on all screens of theirs. A broken channel is
+    logged and never fails what was committed.
     """
-    names = [region.value for region in regions]
-    transaction.on_commit(partial(_publish, kind, object_id, version, names), robust=True)
+    message = {"version": version, "regions": [region.value for region in regions], "person": person_id}
+    transaction.on_commit(partial(_publish, kind, object_id, message), robust=True)
 
 
-def _publish(kind: str, object_id: object, version: int, names: list[str]) -> None:
+def tell(object_id: UUID, people: Collection[int], event: str) -> None:
+    """After the commit, a named event to these people's own pages of a thing, and to nobody else's.
+
+    Lost when Valkey is away: for what may be said again.
+    """
+    transaction.on_commit(
+        partial(_publish, "people", object_id, {"people": sorted(people), "event": event}), robust=True
+    )
+
+
+def announce_signed_out(session_key: str) -> None:
+    """End the streams of a session; not in a transaction, so at once."""
+    _publish("session", fingerprint(session_key), {})
+
+
+def fingerprint(session_key: str) -> str:
+    """Names a session without giving it away: it stands in addresses and on the channel."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:16]
+
+
+class Ticket(NamedTuple):
+    """Who may ask for a stream of what. Whether they may have it is looked up at each connect."""
+
+    object_id: UUID
+    person_id: int
+    language: str
+    # Asked for the room's own screen, which only ever shows less.
+    is_display: bool = False
+
+
+def make_ticket(
+    object_id: UUID, person_id: int, session_key: str, language: str = "en-gb", *, is_display: bool = False
+) -> str:
+    """A signed address of a stream, of use in this session only, and harmless in a log."""
+    asked = [str(object_id), person_id, language, is_display, fingerprint(session_key)]
+    return signing.dumps(asked, salt=TICKET_SALT)
+
+
+def read_ticket(text: str, session_key: str) -> Ticket | None:
+    """The ticket, if it is ours, not old, and presented by the session that it was made for."""
     try:
-        _channel().publish(channel_name(kind, object_id), json.dumps({"version": version, "regions": names}))
+        asked = signing.loads(text, salt=TICKET_SALT, max_age=TICKET_SECONDS)
+        object_id, person_id, language, is_display, owner = asked
+    except (signing.BadSignature, ValueError):  # not ours, or of an older release
+        return None
+    is_theirs = bool(session_key) and constant_time_compare(owner, fingerprint(session_key))
+    return Ticket(UUID(object_id), person_id, language, is_display) if is_theirs else None
+
+
+class ChannelLostError(Exception):
+    """Valkey is away, or closed the connection."""
+
+
+async def listen(on_subscribed: Callable[[], None]) -> AsyncIterator[tuple[str, str, dict[str, Any]]]:
+    """(kind, id, message) of everything announced from now on, until the channel is lost.
+
+    `on_subscribed` runs once nothing more can be missed: what was announced before must be
+    asked of the database. Raises ChannelLostError.
+    """
+    prefix = f"{settings.REDIS_PREFIX}live:"
+    client = aioredis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=1, socket_keepalive=True, health_check_interval=5
+    )
+    try:
+        async with client.pubsub(ignore_subscribe_messages=False) as subscription:
+            await subscription.psubscribe(prefix + "*")
+            async for message in subscription.listen():
+                if message["type"] == "psubscribe":
+                    on_subscribed()
+                elif message["type"] == "pmessage":
+                    kind, _, object_id = message["channel"].decode().removeprefix(prefix).partition(":")
+                    yield kind, object_id, json.loads(message["data"])
+    except (redis.RedisError, OSError) as error:
+        raise ChannelLostError(str(error)) from error
+    finally:
+        await client.aclose()
+
+
+def _publish(kind: str, object_id: object, message: dict[str, Any]) -> None:
+    try:
+        channel().publish(channel_name(kind, object_id), json.dumps(message))
     except redis.RedisError as error:
         logger.warning("The channel is away, pages will ask by themselves: %s", error)

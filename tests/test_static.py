@@ -26,8 +26,8 @@ def test_joined_files_are_fresh(capsys):
 
 
 def test_a_stale_file_is_named_in_words(tmp_path, monkeypatch, capsys):
-    for file in ("css/app.css", "js/vendor/htmx.min.js"):
-        (tmp_path / file).parent.mkdir(parents=True)
+    for file in ("css/app.css", *assets.VENDORED):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("")
     monkeypatch.setattr(assets, "STATIC", tmp_path)
 
@@ -97,4 +97,6 @@ def test_what_is_of_others_brings_its_licence():
     fonts = {file.name.split("-latin")[0].removesuffix("-italic") for file in (STATIC / "fonts").glob("*.woff2")}
 
     assert all((STATIC / "fonts" / f"LICENSE-{font}.txt").exists() for font in fonts)
-    assert all((VENDOR / f"LICENSE-{file.name.split('.')[0]}.txt").exists() for file in VENDOR.glob("*.js"))
+    licences = re.findall(r"^  licence .* (LICENSE-\S+)$", (VENDOR / "VENDORED.txt").read_text(), re.MULTILINE)
+    assert len(licences) == len(list(VENDOR.glob("*.js")))
+    assert all((VENDOR / licence).exists() for licence in licences)

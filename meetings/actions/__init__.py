@@ -1,13 +1,17 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
 from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
+from .attendance import enter_room
 from .decision import Settlement, require_settling, settle
-from .floor import extend, open_question, pause, put_back, resume, reveal_positions
+from .facilitator import hand_over, take_over
+from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
 from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
 from .position import (
     change_mind,
+    give_on_behalf,
     give_position,
     raise_objection,
+    require_on_behalf,
     require_open,
     require_revealed,
     withdraw_objection,
@@ -24,17 +28,22 @@ __all__ = [
     "change_mind",
     "close_meeting",
     "edit_question",
+    "enter_room",
     "extend",
+    "give_on_behalf",
     "give_position",
+    "hand_over",
     "load_sample",
     "move_question",
     "name_participants",
+    "nudge_silent",
     "open_question",
     "open_room",
     "pause",
     "put_back",
     "raise_objection",
     "require_editing",
+    "require_on_behalf",
     "require_open",
     "require_revealed",
     "require_settling",
@@ -43,6 +52,7 @@ __all__ = [
     "reveal_positions",
     "schedule",
     "settle",
+    "take_over",
     "withdraw_objection",
     "withdraw_position",
 ]

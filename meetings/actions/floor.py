@@ -1,22 +1,25 @@
 """What the facilitator does with the question on the floor: open, put back, reveal, the clock."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.access import require_facilitator
+from meetings.access import require_facilitator, silent_on
 from meetings.models import AgendaItem, Meeting
-from meetings.states import FLOOR, ItemMove
+from meetings.states import FLOOR, ItemMove, ItemState
+from projects import live
 from projects.errors import RuleBroken
-from projects.journal import note
+from projects.journal import happened_since, note
 from projects.live import Region
 from projects.models import User
 
 from .locking import announce, lock_floor, move_item, require_live, why_not
 
 MINUTES_ADDED = 2
+NUDGED_ONCE_IN = timedelta(minutes=1)
 # As long as the longest timebox: who needs more has several questions.
 MOST_ADDED = 240
 
@@ -122,6 +125,26 @@ def extend(item_id: UUID, *, by: User, seen_extra: int | None = None) -> AgendaI
         item.save(update_fields=["extra_minutes"])
         note(by, "extend", item, minutes=MINUTES_ADDED)
         announce(meeting, Region.BAR, Region.CLOCK)
+    return item
+
+
+@transaction.atomic(durable=True)
+def nudge_silent(item_id: UUID, *, by: User) -> AgendaItem:
+    """Ask those who have not spoken, each on their own page alone. Who they were is not kept.
+
+    Raises PermissionDenied unless `by` facilitates; RuleBroken unless positions are sealed on
+    the floor, when nobody else is silent, and within a minute of the last time.
+    """
+    item, meeting = _lock_clock(item_id, by)
+    if item.state != ItemState.SEALED:
+        raise RuleBroken(why_not(item))
+    silent = silent_on(item, besides=by).values_list("pk", flat=True)
+    if not silent:
+        raise RuleBroken(_("Everybody else has spoken."))
+    if happened_since(timezone.now() - NUDGED_ONCE_IN, "nudge_silent", item):
+        raise RuleBroken(_("They were asked a moment ago. Give them a minute."))
+    note(by, "nudge_silent", item)
+    live.tell(meeting.pk, silent, "nudged")
     return item
 
 

@@ -15,6 +15,7 @@ from meetings.states import ITEM_MOVES, MEETING_MOVES, ItemMove, ItemState, Meet
 from projects import live
 from projects.errors import RuleBroken, Stale
 from projects.live import Region
+from projects.models import User
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
@@ -78,11 +79,15 @@ def require_live(meeting: Meeting) -> None:
         raise RuleBroken(_MEETING_NOW[MeetingState(meeting.state)]())
 
 
-def announce(meeting: Meeting, *regions: Region) -> None:
-    """Raise the meeting's version and tell the open pages, after the commit, what changed."""
+def announce(meeting: Meeting, *regions: Region, person: User | None = None) -> None:
+    """Raise the meeting's version and tell the open pages, after the commit, what changed.
+
+    `person` is whose own part changed too, on whatever screens they have open.
+    """
     meeting.version += 1
     meeting.save(update_fields=["version"])
-    live.announce("meeting", meeting.pk, meeting.version, *regions)
+    person_id = person.pk if person else None
+    live.announce("meeting", meeting.pk, meeting.version, *regions, person_id=person_id)
 
 
 def why_not(item: AgendaItem) -> str:

@@ -163,4 +163,6 @@ def _add_people(meeting: Meeting, people: Iterable[User]) -> None:
 
 
 def _who_spoke(meeting: Meeting) -> list[int]:
-    return list(meeting.items.values_list("positions__person", flat=True).exclude(positions=None))
+    sealed = meeting.items.values_list("positions__person", flat=True).exclude(positions=None)
+    later = meeting.items.values_list("later_positions__person", flat=True).exclude(later_positions=None)
+    return [*sealed, *later]

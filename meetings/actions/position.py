@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings import sealed
-from meetings.access import require_participant
+from meetings.access import require_facilitator, require_participant, takes_part
 from meetings.models import AgendaItem, LaterPosition, Meeting, Objection, Option, Position
 from meetings.states import TAKES_OBJECTION, TAKES_POSITION, Answer, ItemState
 from projects.errors import RuleBroken
@@ -31,12 +31,43 @@ def give_position(
     option = _option_of(item, answer, option_id)
     position, is_new = Position.objects.get_or_create(item=item, person=by)
     if not is_new:
-        position.given_at = timezone.now()
-        position.save(update_fields=["given_at"])
+        position.given_at, position.given_by = timezone.now(), None
+        position.save(update_fields=["given_at", "given_by"])
     sealed.seal(position, answer, option, because, objects_otherwise)
     # The log says that, never what: not even whether it was an option.
     note(by, "give_position" if is_new else "replace_position", item)
-    announce(meeting, Region.PEOPLE, Region.YOURS)
+    announce(meeting, Region.PEOPLE, person=by)
+    return item
+
+
+@transaction.atomic(durable=True)
+def give_on_behalf(
+    item_id: UUID,
+    person: User,
+    *,
+    by: User,
+    answer: Answer,
+    option_id: int | None,
+    because: str,
+    objects_otherwise: bool,
+) -> AgendaItem:
+    """Seal what somebody said who could not do it here, on the phone say. It is marked so.
+
+    From then on it is theirs: nobody else reads or changes it before the reveal, `by` neither.
+    Raises PermissionDenied unless `by` facilitates; RuleBroken as `give_position` does, and
+    when the person does not take part or has spoken.
+    """
+    item, meeting = lock_floor(item_id)
+    require_on_behalf(item, by=by)
+    if person == by or not takes_part(person, meeting):
+        raise RuleBroken(_("Choose somebody who takes part and has not spoken."))
+    option = _option_of(item, answer, option_id)
+    position, is_new = Position.objects.get_or_create(item=item, person=person, defaults={"given_by": by})
+    if not is_new:
+        raise RuleBroken(_("%(name)s has given a position. Only they can change it.") % {"name": person.name})
+    sealed.seal(position, answer, option, because, objects_otherwise)
+    note(by, "give_on_behalf", item, person=person.pk)
+    announce(meeting, Region.PEOPLE, person=person)
     return item
 
 
@@ -48,7 +79,7 @@ def withdraw_position(item_id: UUID, *, by: User) -> AgendaItem:
         sealed.forget(position.pk)
         position.delete()
         note(by, "withdraw_position", item)
-        announce(meeting, Region.PEOPLE, Region.YOURS)
+        announce(meeting, Region.PEOPLE, person=by)
     return item
 
 
@@ -63,7 +94,7 @@ def change_mind(item_id: UUID, *, by: User, answer: Answer, option_id: int | Non
     option = _option_of(item, answer, option_id)
     LaterPosition.objects.create(item=item, person=by, answer=answer, option=option, because=because)
     note(by, "change_mind", item)
-    announce(meeting, Region.FLOOR, Region.YOURS)
+    announce(meeting, Region.FLOOR, Region.YOURS, person=by)
     return item
 
 
@@ -76,7 +107,7 @@ def raise_objection(item_id: UUID, *, by: User, option_id: int | None, harm: str
         raise RuleBroken(_("Your objection to this is already before the room."))
     objection = Objection.objects.create(item=item, person=by, option=option, harm=harm)
     note(by, "object", item, objection=objection.pk)
-    announce(meeting, Region.FLOOR, Region.YOURS)
+    announce(meeting, Region.FLOOR, Region.YOURS, person=by)
     return item
 
 
@@ -87,13 +118,22 @@ def withdraw_objection(objection_id: int, *, by: User) -> AgendaItem:
     item, meeting = _lock_revealed(item_id, by)
     if Objection.objects.filter(pk=objection_id, withdrawn_at=None).update(withdrawn_at=timezone.now()):
         note(by, "withdraw_objection", item, objection=objection_id)
-        announce(meeting, Region.FLOOR, Region.YOURS)
+        announce(meeting, Region.FLOOR, Region.YOURS, person=by)
     return item
 
 
 def require_open(item: AgendaItem, *, by: User) -> None:
     """Refuse whoever may not take a position on this question, or not now."""
     _require(item, by, TAKES_POSITION)
+
+
+def require_on_behalf(item: AgendaItem, *, by: User) -> None:
+    """Refuse whoever may not write down what somebody else said, or not now."""
+    if item.meeting is None:
+        raise RuleBroken(why_not(item))
+    require_facilitator(by, item.meeting)
+    if item.state not in TAKES_POSITION:
+        raise RuleBroken(why_not(item))
 
 
 def require_revealed(item: AgendaItem, *, by: User) -> None:

@@ -130,3 +130,14 @@ def _skipped(local: datetime, back: datetime) -> str:
     later = formats.time_format(back.time())
     words = _("%(time)s does not exist on %(day)s in %(zone)s: the clocks go forward, and it is %(later)s at once.")
     return words % {**_told(local), "later": later}
+
+
+class HandOverForm(forms.Form):
+    """Who facilitates from now on: one of the participants."""
+
+    person = forms.ModelChoiceField(User.objects.none())
+
+    def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(participations__meeting=meeting)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]

@@ -67,6 +67,16 @@ class PositionForm(AnswerForm):
         return cleaned
 
 
+class OnBehalfForm(PositionForm):
+    """What somebody said elsewhere, written down for them: one of those who have not spoken."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who said it"), empty_label=_("Choose somebody"))
+
+    def __init__(self, item: AgendaItem, *args: Any, silent: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(item, *args, **kwargs)
+        self.fields["person"].queryset = silent  # type: ignore[attr-defined]
+
+
 class ChangeOfMindForm(AnswerForm):
     """A position after the reveal: it needs its reason."""
 

@@ -2,11 +2,12 @@
 
 from .agenda import AgendaItem, Option
 from .decision import Decision, Dissent
-from .meeting import Meeting, Participant
+from .meeting import Attendance, Meeting, Participant
 from .position import LaterPosition, Objection, Position
 
 __all__ = [
     "AgendaItem",
+    "Attendance",
     "Decision",
     "Dissent",
     "LaterPosition",

@@ -131,3 +131,19 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.meeting_id}"
+
+
+class Attendance(models.Model):
+    """That a person was there: written when they entered the open room, participant or not."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="attendance_once_a_meeting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} was in {self.meeting_id}"

@@ -52,10 +52,15 @@ class Position(models.Model):
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="positions")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
+    # Who wrote it down for somebody who said it elsewhere; empty when the person gave it.
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "person"], name="position_one_each"),
+            models.CheckConstraint(
+                condition=Q(given_by=None) | ~Q(given_by=models.F("person")), name="position_given_by_another"
+            ),
         ]
         triggers: ClassVar = [_unchanged_after_reveal("COALESCE(NEW.item_id, OLD.item_id)")]
 

@@ -1,32 +1,23 @@
 """The pieces of the room's page: which template, with which context, for whom.
 
-The page, the answer to an act and (later) the push render the same region from the same facts.
+The page, the answer to an act and the push render the same region from the same facts.
 A region for an audience never contains the viewer; what is personal is added by `page_context`.
 """
 
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from meetings.access import audience_of
 from meetings.models import Meeting
-from projects.live import Audience, Region
+from projects import presence
+from projects.live import Audience
 from projects.models import User
 
 from .facts import Room, look
 from .lanes import heard, lanes_of, objections_of
 from .words import Words
 from .yours import yours_context
-
-TEMPLATES = {
-    Region.BAR: "meetings/_room_bar.html",
-    Region.FLOOR: "meetings/_room_floor.html",
-    Region.CLOCK: "meetings/_room_clock.html",
-    Region.PEOPLE: "meetings/_room_people.html",
-    Region.YOURS: "meetings/_room_yours.html",
-}
 
 
 def context(room: Room, audience: Audience) -> dict[str, Any]:
@@ -39,6 +30,7 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
         "meeting": room.meeting,
         "item": room.item,
         "audience": audience,
+        "stage": room.stage,
         "page_url": reverse("room", args=[room.meeting.pk]),
         "fetch_url": reverse("changes", args=[room.meeting.pk]) + "?version=0",
         "facilitates": audience == Audience.FACILITATOR,
@@ -50,16 +42,35 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
     }
 
 
-def render(region: Region, room: Room, audience: Audience) -> SafeString:
-    """A region for a whole audience, without request and viewer."""
-    return render_to_string(TEMPLATES[region], context(room, audience))
+def pieces_of(audience: Audience) -> str:
+    """The template that holds the regions named in `shown`, each for its own place."""
+    return "meetings/_display_regions.html" if audience == Audience.DISPLAY else "meetings/_regions.html"
+
+
+def display_context(meeting: Meeting) -> dict[str, Any]:
+    """What the room's own screen shows."""
+    here = None if meeting.is_over else presence.here(meeting.pk)
+    return context(look(meeting.pk, here), Audience.DISPLAY)
 
 
 def page_context(meeting: Meeting, person: User) -> dict[str, Any]:
     """Everything that the room's page shows to one person, except the forms of what is theirs."""
-    room = look(meeting.pk)
+    room = look(meeting.pk, _here(meeting, person))
     audience = audience_of(person, room.meeting)
     return {**context(room, audience), **yours_context(room, room.item, person, audience)}
 
 
-__all__ = ["TEMPLATES", "context", "look", "page_context", "render", "yours_context"]
+def _here(meeting: Meeting, person: User) -> frozenset[int] | None:
+    """Who is in the room, with the person whose page is being made: their stream opens in a moment."""
+    known = None if meeting.is_over else presence.here(meeting.pk)
+    return None if known is None else known | {person.pk}
+
+
+__all__ = [
+    "context",
+    "display_context",
+    "look",
+    "page_context",
+    "pieces_of",
+    "yours_context",
+]

@@ -16,7 +16,11 @@ from projects.models import User
 
 # Above nine people names do not fit: circles for who has spoken.
 MANY_PEOPLE = 9
+# Above sixty circles say no more than a number; names stand where twelve or fewer are silent.
+CROWD = 60
+MOST_NAMED = 12
 LONG_QUESTION = 70
+COUNTDOWN_SECONDS = 3600
 MANY_OPTIONS = 5
 SHORT_SECONDS = 120
 
@@ -28,6 +32,7 @@ class Face:
     person: User
     name: str
     has_spoken: bool
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,17 @@ class Room:
     people: list[User]
     spoken_ids: frozenset[int]
     now: datetime
+    # Who has the room open, whoever they are; None when it is not known.
+    here: frozenset[int] | None = None
 
     @cached_property
     def item(self) -> AgendaItem | None:
         return next((item for item in self.items if item.state in FLOOR), None)
+
+    @property
+    def stage(self) -> str:
+        """Names what people are asked for now: when it changes, so does what is theirs."""
+        return f"{self.item.pk}:{self.item.state}" if self.item else self.meeting.state
 
     @cached_property
     def last_record(self) -> Decision | None:
@@ -83,6 +95,16 @@ class Room:
     def is_many(self) -> bool:
         return len(self.people) > MANY_PEOPLE
 
+    @property
+    def is_crowd(self) -> bool:
+        return len(self.people) > CROWD
+
+    @property
+    def opens_in_seconds(self) -> int:
+        """Until the planned start, in the last hour before it; else 0."""
+        left = round((self.meeting.starts_at - self.now).total_seconds())
+        return left if 0 < left <= COUNTDOWN_SECONDS else 0
+
     @cached_property
     def names(self) -> dict[int, str]:
         """What each is called in the room: the first name, or the whole one where two share it."""
@@ -94,13 +116,42 @@ class Room:
 
     @property
     def faces(self) -> list[Face]:
-        """Who has spoken first, the silent last."""
-        faces = [Face(person, self.names[person.pk], person.pk in self.spoken_ids) for person in self.people]
+        """Who has spoken first, the silent last. In a large crowd the silent alone, if they are few."""
+        spoken = self.spoken_ids
+        people = self.people
+        if self.is_crowd:
+            people = self.silent if self.item and len(self.silent) <= MOST_NAMED else []
+        faces = [Face(one, self.names[one.pk], one.pk in spoken, self.is_away(one)) for one in people]
         return sorted(faces, key=lambda face: not face.has_spoken)
+
+    def is_away(self, person: User) -> bool:
+        """Known not to have the room open."""
+        return self.here is not None and person.pk not in self.here
+
+    @property
+    def facilitator_is_away(self) -> bool:
+        """Known not to be here although the meeting is to be going on: somebody else may take over."""
+        meeting = self.meeting
+        has_begun = meeting.is_live or (not meeting.is_over and meeting.starts_at <= self.now)
+        return has_begun and self.is_away(meeting.facilitator)
+
+    @property
+    def successors(self) -> list[User]:
+        """To whom the facilitator may hand over."""
+        return [person for person in self.people if person.pk != self.meeting.facilitator_id]
+
+    @property
+    def participants_here(self) -> int:
+        return sum(not self.is_away(person) for person in self.people)
 
     @property
     def silent(self) -> list[User]:
         return [person for person in self.people if person.pk not in self.spoken_ids]
+
+    @property
+    def silent_others(self) -> list[User]:
+        """The silent besides the facilitator, who need not be asked by themselves."""
+        return [person for person in self.silent if person.pk != self.meeting.facilitator_id]
 
     @property
     def left_seconds(self) -> int:
@@ -142,7 +193,7 @@ class Room:
         return any(moment >= item.opened_at for moment in given if item and item.opened_at)
 
 
-def look(meeting_id: UUID) -> Room:
+def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
     """The room as the database has it now. Five queries, whatever its size."""
     meeting = Meeting.objects.select_related("project", "facilitator").get(pk=meeting_id)
     items = list(
@@ -155,4 +206,4 @@ def look(meeting_id: UUID) -> Room:
     people = list(User.objects.filter(participations__meeting=meeting).order_by("participations__added_at", "pk"))
     on_floor = next((item for item in items if item.state in FLOOR), None)
     spoken = frozenset(position.person_id for position in on_floor.positions.all()) if on_floor else frozenset()
-    return Room(meeting, items, people, spoken, timezone.now())
+    return Room(meeting, items, people, spoken, timezone.now(), here)

@@ -15,13 +15,17 @@ from projects.models import User
 
 from .facts import Room
 
+# Of each answer, in a crowd of hundreds: every screen is sent what any screen shows.
+MOST_READ = 12
+
 
 @dataclass(frozen=True)
 class Voice:
     """One person's line in a lane.
 
     `moved_to` is the name of the lane they changed their mind to; `later_at` is set when the
-    line itself was said after the reveal, `came_from` when they had said something else before.
+    line itself was said after the reveal, `came_from` when they had said something else before. `given_by`
+    is who wrote it down for them.
     """
 
     person: User
@@ -31,6 +35,7 @@ class Voice:
     moved_to: str = ""
     came_from: str = ""
     later_at: datetime | None = None
+    given_by: str = ""
 
 
 @dataclass
@@ -57,6 +62,15 @@ class Lane:
     def reasons(self) -> list[Voice]:
         return [voice for voice in self.voices if voice.because]
 
+    @property
+    def first_reasons(self) -> list[Voice]:
+        """As many as a large crowd's screens are sent at once."""
+        return self.reasons[:MOST_READ]
+
+    @property
+    def unread(self) -> int:
+        return len(self.reasons) - len(self.first_reasons)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -67,19 +81,27 @@ class Said:
     because: str
     objects: bool = False
     at: datetime | None = None
+    given_by: str = ""
 
 
 def lanes_of(room: Room) -> list[Lane]:
     """The lanes of the revealed question on the floor, in the order of its options. Three queries."""
     item = room.item
     assert item is not None
-    return build_lanes(item, _people_of(room), room.names, last={room.meeting.facilitator_id, item.decider_id})
+    said = _said(item)
+    people = _people_of(room, {one.person_id for one in said})
+    return _build(item, said, people, room.names, last={room.meeting.facilitator_id, item.decider_id})
 
 
 def build_lanes(item: AgendaItem, people: dict[int, User], names: dict[int, str], last: set[int | None]) -> list[Lane]:
     """Lanes for anybody who may read the question's positions; `last` are those who speak last."""
+    return _build(item, _said(item), people, names, last)
+
+
+def _build(
+    item: AgendaItem, said: Sequence[Said], people: dict[int, User], names: dict[int, str], last: set[int | None]
+) -> list[Lane]:
     lanes = {lane.key: lane for lane in _empty_lanes(item)}
-    said = _said(item)
     for before, now in _by_person(said, last):
         for utterance in [before] if now is None else [before, now]:
             voice = _voice(utterance, before, now, people=people, names=names, lanes=lanes)
@@ -114,10 +136,10 @@ def disagreeing(lanes: Sequence[Lane], objections: Sequence[Objection]) -> list[
     return [*spoken, *((person, Lane("", "", ""), Voice(person, person.name, "")) for person in silent)]
 
 
-def _people_of(room: Room) -> dict[int, User]:
+def _people_of(room: Room, spoken_ids: set[int]) -> dict[int, User]:
     known = {person.pk: person for person in room.people}
-    missing = room.spoken_ids - set(known)
     # Somebody taken off the list after speaking keeps what they said.
+    missing = spoken_ids - set(known)
     return known | {person.pk: person for person in (User.objects.filter(pk__in=missing) if missing else [])}
 
 
@@ -129,7 +151,13 @@ def _empty_lanes(item: AgendaItem) -> list[Lane]:
 
 def _said(item: AgendaItem) -> Sequence[Said]:
     sealed_ones = [
-        Said(s.person_id, str(s.option_id) if s.option_id else s.answer, s.because, s.objects_otherwise)
+        Said(
+            s.person_id,
+            str(s.option_id) if s.option_id else s.answer,
+            s.because,
+            s.objects_otherwise,
+            given_by=s.given_by,
+        )
         for s in sealed.read(item, None)
     ]
     later = [
@@ -171,6 +199,7 @@ def _voice(
         moved_to=_lane_name(lanes[now.lane]) if moved and now else "",
         came_from=_lane_name(lanes[before.lane]) if utterance is now else "",
         later_at=utterance.at,
+        given_by=utterance.given_by,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from meetings.states import Mode
 
-from .facts import Room
+from .facts import MOST_NAMED, Room
 
 MODE_ICONS = {
     Mode.DECIDE: "scale",
@@ -38,6 +38,37 @@ class Words:
             "%(silent)d of %(total)d has not spoken", "%(silent)d of %(total)d have not spoken", self.silent
         )
         return words % {"silent": self.silent, "total": total}
+
+    @property
+    def presence(self) -> str:
+        """How many have the room open, as the end of a sentence."""
+        if self.room.here is None:
+            return _("who is here is not known")
+        count = len(self.room.here)
+        return ngettext("%(count)d in the room", "%(count)d in the room", count) % {"count": count}
+
+    @property
+    def here(self) -> str:
+        """How many of the participants have the room open, before it begins."""
+        total = len(self.room.people)
+        words = ngettext("%(here)d of %(total)d is here", "%(here)d of %(total)d are here", self.room.participants_here)
+        return words % {"here": self.room.participants_here, "total": total}
+
+    @property
+    def people(self) -> str:
+        """Who takes part, or how many of them are here once that is known."""
+        is_known = self.room.here is not None and not self.room.meeting.is_over
+        return self.here if is_known else self.everybody
+
+    @property
+    def everybody(self) -> str:
+        count = len(self.room.people)
+        return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+
+    @property
+    def names_silent(self) -> bool:
+        """In a large crowd names stand only where they help."""
+        return not self.room.is_crowd or self.silent <= MOST_NAMED
 
     @property
     def course(self) -> str:

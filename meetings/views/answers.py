@@ -15,6 +15,7 @@ from meetings.regions.lanes import disagreeing
 from meetings.sealed import Spoken
 from meetings.states import OUTCOMES_FROM, TAKES_POSITION, ItemState, Outcome
 from projects import access as project_access
+from projects import live
 from projects.errors import RuleBroken
 from projects.http import MemberRequest
 from projects.live import Audience, Region
@@ -45,13 +46,13 @@ def respond(request: MemberRequest, item: AgendaItem) -> HttpResponse:
         return room_response(request, item.meeting)
 
 
-def room_response(request: MemberRequest, meeting: Meeting | None, **forms: Any) -> HttpResponse:
-    """The regions of the room for this person; a redirect to its page without htmx."""
+def room_response(request: MemberRequest, meeting: Meeting | None, *shown: Region, **forms: Any) -> HttpResponse:
+    """The regions of the room for this person, all or those named; a redirect to its page without htmx."""
     if meeting is None:
         return redirect("meetings")
     elif request.htmx:
         context = room_context(request, meeting, **forms)
-        return render(request, "meetings/_regions.html", {**context, "shown": ROOM})
+        return render(request, "meetings/_regions.html", {**context, "shown": shown or ROOM})
     else:
         return redirect("room", meeting.pk)
 
@@ -80,8 +81,14 @@ def yours_response(request: MemberRequest, item: AgendaItem) -> HttpResponse:
 
 def room_context(request: MemberRequest, meeting: Meeting, **forms: Any) -> dict[str, Any]:
     """What the room's page shows to this person, with the forms that are theirs now."""
-    context = regions.page_context(meeting, request.user)
+    context = regions.page_context(meeting, request.user) | stream_context(request, meeting)
     return {**context, **_forms(request, context), **forms}
+
+
+def stream_context(request: MemberRequest, meeting: Meeting, *, is_display: bool = False) -> dict[str, str]:
+    """Where this person's page asks for the stream of a meeting."""
+    key, language = request.session.session_key or "", request.user.language
+    return {"ticket": live.make_ticket(meeting.pk, request.user.pk, key, language, is_display=is_display)}
 
 
 def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[str, Any]:
@@ -97,6 +104,8 @@ def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[
         "audience": audience,
         "takes_part": takes_part,
         "own_screen": True,
+        "stage": "own",
+        **stream_context(request, room.meeting),
         "page_url": reverse("position", args=[item.pk]),
         "fetch_url": reverse("yours", args=[item.pk]) + "?version=0",
         **regions.yours_context(room, item, request.user, audience),

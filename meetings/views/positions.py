@@ -2,16 +2,18 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings import actions
-from meetings.forms.room import ChangeOfMindForm, ObjectionForm, PositionForm
-from meetings.models import Objection
-from projects.http import MemberRequest
+from meetings import access, actions
+from meetings.forms.room import ChangeOfMindForm, ObjectionForm, OnBehalfForm, PositionForm
+from meetings.models import AgendaItem, Objection
+from projects.http import MemberRequest, page
 
 from .answers import find_item, own_context, refused, respond, yours_response
 
@@ -50,6 +52,19 @@ def give_position(request: MemberRequest, item_id: UUID) -> HttpResponse:
     said = {name: form.cleaned_data[name] for name in ("because", "objects_otherwise")}
     actions.give_position(item.pk, by=request.user, answer=answer, option_id=option_id, **said)
     return respond(request, item)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def give_on_behalf(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """What somebody said on the phone, on a page of its own: the facilitator's is projected, sometimes."""
+    item = find_item(request, item_id)
+    actions.require_on_behalf(item, by=request.user)
+    form = OnBehalfForm(item, request.POST or None, silent=access.silent_on(item, besides=request.user))
+    if request.method == "POST" and form.is_valid():
+        return _seal_on_behalf(request, item, form)
+    return page(request, "meetings/on_behalf_page.html", item=item, meeting=item.meeting, form=form)
 
 
 @require_POST
@@ -93,3 +108,12 @@ def withdraw_objection(request: MemberRequest, objection_id: int) -> HttpRespons
     item = find_item(request, objection.item_id)
     actions.withdraw_objection(objection.pk, by=request.user)
     return respond(request, item)
+
+
+def _seal_on_behalf(request: MemberRequest, item: AgendaItem, form: OnBehalfForm) -> HttpResponse:
+    answer, option_id = form.answered()
+    said = {name: form.cleaned_data[name] for name in ("because", "objects_otherwise")}
+    person = form.cleaned_data["person"]
+    actions.give_on_behalf(item.pk, person, by=request.user, answer=answer, option_id=option_id, **said)
+    messages.success(request, _("Sealed for %(name)s.") % {"name": person.name})
+    return redirect("give_on_behalf", item.pk)

@@ -142,9 +142,11 @@ def _meeting_context(request: MemberRequest, found: Meeting, form: AskForm) -> d
         "people": people,
         "form": form,
         "readiness": Readiness(found, items, people),
+        "attended": found.attendances.count(),
         "may_prepare": access.may_prepare(request.user, found) and not found.is_over,
         "facilitates": found.facilitator_id == request.user.pk,
         "takes_part": request.user in people,
+        "successors": [person for person in people if person.pk != found.facilitator_id],
         "waiting": found.project.questions.visible_to(request.user).waiting().with_parts(),
     }
 

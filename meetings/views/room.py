@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings import actions
+from meetings import access, actions
 from projects.http import MemberRequest, whole_number
+from projects.live import Region
 
 from .answers import find_item, find_meeting, refused, respond, room_context, room_response, settle_form
 
@@ -19,7 +22,8 @@ from .answers import find_item, find_meeting, refused, respond, room_context, ro
 @never_cache
 def room(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     meeting = find_meeting(request, meeting_id)
-    return render(request, "meetings/room_page.html", room_context(request, meeting))
+    context = room_context(request, meeting) | {"is_to_enter": access.is_to_enter(request.user, meeting)}
+    return render(request, "meetings/room_page.html", context)
 
 
 @require_safe
@@ -32,6 +36,22 @@ def changes(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
         return HttpResponse(status=304)
     else:
         return room_response(request, meeting)
+
+
+@require_safe
+@login_required
+@never_cache
+def room_yours(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """What is this person's own in the room, fetched when a push says that it changed."""
+    return room_response(request, find_meeting(request, meeting_id), Region.YOURS)
+
+
+@require_POST
+@login_required
+def enter_room(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
+    """Sent by the page itself when it is in an open room; without script by a button."""
+    meeting = actions.enter_room(find_meeting(request, meeting_id).pk, by=request.user)
+    return HttpResponse(status=204) if request.htmx else redirect("room", meeting.pk)
 
 
 @require_POST
@@ -89,6 +109,16 @@ def extend(request: MemberRequest, item_id: UUID) -> HttpResponse:
     item = find_item(request, item_id)
     seen_extra = whole_number(request.POST.get("seen_extra", ""))
     return respond(request, actions.extend(item.pk, by=request.user, seen_extra=seen_extra))
+
+
+@require_POST
+@login_required
+def nudge_silent(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """What it did is to be seen on other people's pages; here it is said."""
+    item = find_item(request, item_id)
+    item = actions.nudge_silent(item.pk, by=request.user)
+    messages.success(request, _("Asked quietly. Nobody else sees who was."))
+    return render(request, "meetings/_nudged.html") if request.htmx else redirect("room", item.meeting_id)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from projects import live
 from projects.access import has_lead_besides, require_change, require_charter, require_lead
 from projects.errors import RuleBroken
 from projects.journal import note
@@ -75,6 +76,7 @@ def edit_project(project_id: int, *, name: str, purpose: str, sponsor: User | No
         setattr(project, field, changes[field])
     project.save(update_fields=changed)
     note(by, "edit", project, changed=changed)
+    live.announce("project", project.pk, 0)
     return project
 
 
@@ -103,6 +105,7 @@ def add_member(project_id: int, person: User, role: str, *, by: User) -> Members
         raise RuleBroken(_("%(name)s is in this project already.") % {"name": person.name})
     membership = put_in(project, person, role)
     note(by, "add", project, person=person.pk, role=role)
+    live.announce("project", project.pk, 0)
     return membership
 
 
@@ -116,6 +119,7 @@ def change_role(membership_id: int, role: str, *, by: User) -> Membership:
     membership.role = role
     membership.save(update_fields=["role"])
     note(by, "change-role", membership.project, person=membership.person_id, role=role)
+    live.announce("project", membership.project.pk, 0)
     return membership
 
 
@@ -129,6 +133,7 @@ def remove_member(membership_id: int, *, by: User) -> Project:
         raise RuleBroken(_no_lead(membership))
     membership.delete()
     note(by, "remove", membership.project, person=membership.person_id)
+    live.announce("project", membership.project.pk, 0)
     return membership.project
 
 

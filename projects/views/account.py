@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from projects import actions
+from projects import actions, live
 from projects.forms import SettingsForm
 from projects.http import MemberRequest, page
 from projects.models import Organisation, User
@@ -60,7 +60,10 @@ def _with_status(response: HttpResponse) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    key = request.session.session_key
     response: HttpResponse = allauth_views.logout(request)
+    if key:
+        live.announce_signed_out(key)
     return response
 
 

@@ -24,7 +24,14 @@
     return copy;
   };
 
+  // A push does not know who looks: what is theirs stays as it is shown.
+  const keepPersonal = (shown, coming) => {
+    const mine = shown.querySelector("#room-yours");
+    if (mine) coming.querySelector("[data-elsewhere]")?.replaceWith(mine.cloneNode(true));
+  };
+
   const keepForms = (shown, coming, ctx) => {
+    keepPersonal(shown, coming);
     for (const kept of shown.querySelectorAll("[data-keep]")) {
       const same = `[data-keep][data-key="${CSS.escape(kept.dataset.key)}"]`;
       const newer = coming.querySelector(same);

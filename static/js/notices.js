@@ -1,7 +1,7 @@
 // Says in words that a request failed, and takes it back when requests work again.
 //
-// The words wait in <template data-standing="…"> and are shown in #notices. An element
-// [data-connection] has data-waiting and data-lost, words for its [data-connection-words].
+// Also that one is asked quietly for one's position (a "nudged" of the stream).
+// The words wait in <template data-standing="…"> and are shown in #notices.
 (() => {
   "use strict";
   const LOST_AFTER_MS = 10000;
@@ -9,7 +9,9 @@
 
   const place = () => document.getElementById("notices");
   const say = (reason) => {
-    const words = document.querySelector(`template[data-standing="${reason}"]`).content.cloneNode(true);
+    // The room's own screen has no words: nobody stands there to close a notice.
+    const words = document.querySelector(`template[data-standing="${reason}"]`)?.content.cloneNode(true);
+    if (!words) return;
     words.firstElementChild.dataset.said = reason;
     place().replaceChildren(words);
     closeDialogs();
@@ -17,23 +19,16 @@
   // A dialog in front makes everything behind it deaf, so it makes room for the notice.
   const closeDialogs = () => document.querySelectorAll("dialog:modal").forEach((dialog) => dialog.close());
 
-  const connection = () => {
-    const state = !failingSince ? "" : Date.now() - failingSince < LOST_AFTER_MS ? "waiting" : "lost";
-    for (const shown of document.querySelectorAll("[data-connection]")) {
-      const words = shown.querySelector("[data-connection-words]");
-      if (!state && !shown.dataset.was) continue;
-      shown.dataset.was ??= words.textContent;
-      words.textContent = shown.dataset[state] ?? shown.dataset.was;
-      shown.classList.toggle("connection--waiting", state === "waiting");
-      shown.classList.toggle("connection--lost", state === "lost");
-      if (!state) delete shown.dataset.was;
-    }
-  };
-
+  document.addEventListener("live", ({ detail }) => {
+    if (detail !== "on") return;
+    failingSince = null;
+    place().querySelectorAll('[data-said="offline"]').forEach((said) => said.remove());
+  });
+  // Nobody who has spoken meanwhile is asked.
+  document.addEventListener("nudged", () => document.getElementById("position") && say("nudged"));
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (!ctx) return; // a mistake in a page, not the network
     failingSince ??= Date.now();
-    connection();
     if (ctx.request.method !== "GET" || Date.now() - failingSince >= LOST_AFTER_MS) say("offline");
   });
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
@@ -46,7 +41,6 @@
   });
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     failingSince = ctx.response.status >= 500 ? (failingSince ?? Date.now()) : null;
-    connection();
     if (ctx.response.status >= 400) return;
     if (ctx.request.method !== "GET") place().replaceChildren();
     else place().querySelectorAll('[data-said="offline"], [data-said="broken"]').forEach((said) => said.remove());

@@ -3,6 +3,7 @@
 // The server says how many seconds were left when it answered, so a wrong clock on this
 // machine does not matter: only the time that has passed since then is counted here.
 // <div class="timer"><p data-timer data-now="…" data-left-seconds="400" data-running="true">
+// What counts towards an event (data-until) goes once it is late.
 (() => {
   "use strict";
   const SHORT_SECONDS = 120;
@@ -25,6 +26,7 @@
   const show = (element) => {
     const left = leftSeconds(element);
     const timer = element.closest(".timer");
+    element.hidden = "until" in element.dataset && left < 0;
     if (element.textContent !== clock(left)) element.textContent = clock(left);
     timer?.classList.toggle("timer--short", left >= 0 && left < SHORT_SECONDS);
     timer?.classList.toggle("timer--over", left < 0);

@@ -64,6 +64,12 @@ class House:
                 os.killpg(process.pid, signal.SIGKILL)
                 raise AssertionError(f"{name} did not stop:\n{self.said(name)}") from None
 
+    def kill(self, name: str) -> None:
+        """End a program with kill -9, and all that it started."""
+        process = self.running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
     def said(self, name: str) -> str:
         """The end of what a program printed, for whoever reads why a test failed."""
         log = self.folder / f"{name}.log"

@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.contrib.auth.models import AnonymousUser  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.http import Http404  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.views import defaults  # noqa: E402
@@ -106,6 +107,14 @@ def error_page(status: int) -> str:
     return response.content.decode()
 
 
+def cut_connections() -> int:
+    """As a restarted database does: every connection of the house is gone; returns how many."""
+    others = "pid <> pg_backend_pid() AND datname = current_database()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {others}")
+        return int(cursor.fetchone()[0])
+
+
 def _person(name: str) -> Any:
     return User.objects.filter(name=name).first() or make_person(name)
 
@@ -121,6 +130,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         agenda,
+        cut_connections,
         error_page,
         facilitate,
         give_position,

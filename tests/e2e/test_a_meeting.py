@@ -207,9 +207,18 @@ def run_the_clock(people: dict[str, Visitor]) -> None:
 def reveal(people: dict[str, Visitor]) -> None:
     people[ADA].press("Reveal all positions")
     for one in people.values():
+        unfold(one)
         for words in SECRETS.values():
             one.sees(words)
         one.find_nothing_to_mend()
+
+
+def unfold(one: Visitor) -> None:
+    """In the hand one's own lane is open and the others fold."""
+    expect(one.page.locator(".lanes")).to_be_visible()
+    folded = one.page.locator("details[data-fold]:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
 
 
 def change_and_object(people: dict[str, Visitor]) -> None:

@@ -98,6 +98,7 @@ def test_the_loser_of_a_reveal_is_told_and_shown(visitor: Visit, scene: Scene) -
     made = scene("meeting", names=NAMES, questions=[QUESTION], floor="sealed")
     scene("give_position", item=made["items"][0], name=MO, because="Nobody else will say it")
     first, second = enter(visitor, made, FAY), enter(visitor, made, FAY)
+    second.expects("503")
     hold_back_changes(second.page)
     second.expects("409")
 
@@ -110,7 +111,7 @@ def test_the_loser_of_a_reveal_is_told_and_shown(visitor: Visit, scene: Scene) -
 
 
 def hold_back_changes(page: Page) -> None:
-    """Until it acts itself, this page does not learn by asking what others did."""
+    """Until it acts itself, this page does not learn what others did: it has no stream and asks in vain."""
     acts: list[Request] = []
     page.on("request", lambda request: request.method == "POST" and acts.append(request))
 
@@ -121,11 +122,14 @@ def hold_back_changes(page: Page) -> None:
             route.fulfill(status=304)
 
     page.route(re.compile(r"/changes/\?version="), nothing_new)
+    page.route(re.compile(r"/live/"), lambda route: route.fulfill(status=503))
+    page.reload()
 
 
 def test_a_form_whose_question_was_settled_meanwhile_says_so(visitor: Visit, scene: Scene) -> None:
     made = scene("meeting", names=NAMES, questions=[QUESTION, NEXT], floor="revealed")
     fay = enter(visitor, made, FAY)
+    fay.expects("503")
     hold_back_changes(fay.page)
     fay.expects("409")
     form = fay.page.locator(".record__form--decided")

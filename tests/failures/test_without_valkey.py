@@ -34,9 +34,9 @@ def valkey_away(request: pytest.FixtureRequest, settings: Any) -> Iterator[None]
         port = server.getsockname()[1] if request.param == "frozen" else 1
         settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
         current_app.conf.broker_write_url = current_app.conf.broker_url = settings.REDIS_URL
-        live._channel.cache_clear()
+        live.channel.cache_clear()
         yield
-    live._channel.cache_clear()
+    live.channel.cache_clear()
     current_app.conf.broker_write_url, current_app.conf.broker_url = before
 
 

@@ -1,5 +1,7 @@
 """A live meeting of the cast: Fay facilitates, Mo and Lea take part, Obi observes, Oz is outside."""
 
+from typing import Any
+
 import pytest
 
 from meetings.models import AgendaItem, Meeting
@@ -58,8 +60,8 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, set[str]]]:
     """The (version, regions) of every announcement that left after a commit."""
     left: list[tuple[int, set[str]]] = []
 
-    def publish(_kind: str, _object_id: object, version: int, names: list[str]) -> None:
-        left.append((version, set(names)))
+    def publish(_kind: str, _object_id: object, message: dict[str, Any]) -> None:
+        left.append((message["version"], set(message["regions"])))
 
     monkeypatch.setattr(live, "_publish", publish)
     return left

@@ -1,8 +1,12 @@
 """A position after the reveal: a change of mind, or a latecomer's."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
 
 from meetings import actions, sealed
 from meetings.models import AgendaItem
@@ -12,6 +16,7 @@ from projects.models import User
 from tests.build_meetings import make_position, make_record, reveal
 
 from .conftest import History
+from .pages import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +78,30 @@ def test_an_option_of_another_question_is_not_on_the_list(revealed: AgendaItem, 
 
     with pytest.raises(RuleBroken, match="no longer on the list"):
         actions.change_mind(revealed.pk, by=mo, answer=Answer.OPTION, option_id=elsewhere, because="That one.")
+
+
+def test_a_latecomer_is_heard_marked_and_counted(
+    on_floor: AgendaItem, fay: User, mo: User, client_of: Callable[[User], Client]
+) -> None:
+    make_position(on_floor, fay)
+    reveal(on_floor)
+    room = reverse("room", args=[on_floor.meeting_id])
+    before = words_of(client_of(fay).get(room))
+
+    option_id = on_floor.options.get(rank=0).pk
+    actions.change_mind(on_floor.pk, by=mo, answer=Answer.OPTION, option_id=option_id, because="I came late.")
+
+    after = words_of(client_of(fay).get(room))
+    assert "2 of 3 have not spoken" in before
+    assert "1 of 3 has not spoken" in after
+    assert "2 of 3" in after
+    assert "I came late. after the reveal" in after
+
+
+def test_a_latecomer_stays_on_the_list(on_floor: AgendaItem, fay: User, mo: User, lea: User) -> None:
+    reveal(on_floor)
+    option_id = on_floor.options.get(rank=0).pk
+    actions.change_mind(on_floor.pk, by=mo, answer=Answer.OPTION, option_id=option_id, because="I came late.")
+
+    with pytest.raises(RuleBroken, match="already given a position"):
+        actions.name_participants(on_floor.meeting_id, [lea], by=fay)

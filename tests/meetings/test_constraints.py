@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from meetings.models import (
     AgendaItem,
+    Attendance,
     Decision,
     Dissent,
     LaterPosition,
@@ -157,6 +159,10 @@ OPPOSITES: dict[str, list[Act]] = {
     "option_has_a_label": [lambda f: f.option(label="")],
     "option_letters_suffice": [lambda f: f.option(rank=26)],
     "position_one_each": [lambda f: Position.objects.create(item=f.floor, person=f.mo)],
+    "position_given_by_another": [lambda f: Position.objects.update(given_by=F("person"))],
+    "attendance_once_a_meeting": [
+        lambda f: [Attendance.objects.create(meeting=f.floor.meeting, person=f.mo) for _twice in range(2)]
+    ],
     "sealed_answer_fits": [
         lambda f: sql("UPDATE meetings_sealedanswer SET option_id = NULL"),
         lambda f: sql("UPDATE meetings_sealedanswer SET answer = 'unsure'"),

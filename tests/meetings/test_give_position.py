@@ -40,7 +40,7 @@ def test_it_is_sealed(
     )  # fmt: skip
     assert sealed.read(on_floor, fay) == []
     assert noted() == [("give_position", "Mo Adeyemi")]
-    assert announced == [(2, {Region.PEOPLE, Region.YOURS})]
+    assert announced == [(2, {Region.PEOPLE})]
     version = on_floor.version
     on_floor.refresh_from_db()
     # Fifty positions must not make the facilitator's open form stale.

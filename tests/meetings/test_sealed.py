@@ -97,7 +97,7 @@ def test_reading_is_one_query_however_many_have_spoken(
 def test_a_position_itself_says_nothing(spoken: AgendaItem, mo: User) -> None:
     position = Position.objects.get(item=spoken, person=mo)
 
-    assert {field.name for field in Position._meta.get_fields()} == {"id", "item", "person", "given_at"}
+    assert {field.name for field in Position._meta.get_fields()} == {"id", "item", "person", "given_at", "given_by"}
     assert "words" not in f"{position} {position!r} {vars(position)}"
 
 

@@ -34,7 +34,7 @@ def test_names_and_version_are_published_after_the_commit(heard: Any) -> None:
         assert heard.get_message(timeout=0.2) is None
 
     message = heard.get_message(timeout=2)
-    assert json.loads(message["data"]) == {"version": 12, "regions": ["room-floor", "room-people"]}
+    assert json.loads(message["data"]) == {"version": 12, "regions": ["room-floor", "room-people"], "person": None}
 
 
 def test_what_was_rolled_back_is_not_announced(heard: Any) -> None:
@@ -47,14 +47,14 @@ def test_what_was_rolled_back_is_not_announced(heard: Any) -> None:
 
 def test_without_valkey_the_change_stands_and_nobody_waits(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
-    live._channel.cache_clear()
+    live.channel.cache_clear()
     began = time.monotonic()
 
     try:
         with transaction.atomic():
             live.announce("meeting", 7, 12, Region.FLOOR)
     finally:
-        live._channel.cache_clear()
+        live.channel.cache_clear()
 
     assert "The channel is away" in caplog.text
     # Not a measurement: a default timeout would hold the request for many seconds.

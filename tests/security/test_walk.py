@@ -123,7 +123,7 @@ def answer(world: World, asked: Asked) -> tuple[HttpResponse, str]:
 def fits(asked: Asked, response: HttpResponse) -> bool:
     """A piece of the room is answered to htmx with itself, to a browser with its page."""
     to_htmx = asked.headers and asked.role != "anonymous" and asked.status == 302
-    return response.status_code == asked.status or bool(to_htmx and response.status_code == 200)
+    return response.status_code == asked.status or bool(to_htmx and response.status_code in {200, 204})
 
 
 def visible(response: HttpResponse) -> str:

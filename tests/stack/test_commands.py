@@ -69,7 +69,7 @@ def test_unknown_command_is_answered_with_what_there_is():
 def test_make_alone_says_what_there_is():
     done = subprocess.run(["make"], cwd=CHECKOUT, capture_output=True, text=True, check=True)
 
-    for target in ("run", "test", "check", "lock", "demo", "screenshots", "clean"):
+    for target in ("run", "test", "check", "lock", "demo", "bench", "screenshots", "clean"):
         assert f"make {target} " in done.stdout
 
 

@@ -1,0 +1,238 @@
+"""One meeting's streams: who may have one, what they were sent, and what is current."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from meetings.access import Admission
+from projects import live
+from projects.live import Audience, Region
+
+from .looks import Asked, Look, look_in_thread
+from .streams import Crowd, Stream, frame
+
+logger = logging.getLogger(__name__)
+
+# What a page needs to be right again, whatever it missed: the floor holds the clock and the people.
+WHOLE = frozenset({Region.BAR, Region.FLOOR})
+
+
+@dataclass
+class Room:
+    """The streams of one meeting in this process."""
+
+    meeting_id: UUID
+    streams: set[Stream] = field(default_factory=set)
+    version: int = 0
+    project_id: int = 0
+    admission: Admission | None = None
+    # Who is in the room, on all processes; None while it is not known.
+    here: frozenset[int] | None = None
+    # Who came or went since that was last asked.
+    stirred: set[int] = field(default_factory=set)
+    # Whether Valkey lacks somebody whose stream is open.
+    is_forgotten: bool = False
+    _news: dict[Crowd, bytes] = field(default_factory=dict)
+    _untold: set[Stream] = field(default_factory=set)
+    _wanted: set[Region] = field(default_factory=set)
+    _heard: set[int] = field(default_factory=set)
+    _doubted: bool = False
+    _opening: asyncio.Task[None] | None = None
+    _refreshing: asyncio.Task[None] | None = None
+    _late: set[asyncio.Task[None]] = field(default_factory=set)
+    _whole: dict[Crowd, tuple[int, asyncio.Future[tuple[int, bytes]]]] = field(default_factory=dict)
+
+    async def admit(self, stream: Stream) -> Audience | None:
+        """As whom this person may have a stream here; None for who may not."""
+        if self.admission is None:
+            if self._opening is None:
+                self._opening = asyncio.ensure_future(self._open())
+            # One look for all who come at once, whoever of them leaves meanwhile.
+            await asyncio.shield(self._opening)
+        stream.admit(_audience_of(stream, self.admission) if self.admission else None)
+        return stream.audience
+
+    async def _open(self) -> None:
+        try:
+            look = await look_in_thread(Asked(self.meeting_id))
+            if look is not None and self.admission is None:
+                self.version, self.project_id, self.admission = look.version, look.project_id, look.admission
+        finally:
+            self._opening = None
+
+    async def catch_up(self, stream: Stream) -> None:
+        """Send the whole current state to a page that shows an older one."""
+        if stream.crowd is not None and stream.version < self.version:
+            version, whole = await self._current(stream.crowd)
+            if stream.version < version and stream.write(whole):
+                stream.version = version
+
+    def announced(self, version: int, names: Iterable[str], person_id: int | None) -> None:
+        """Something changed: look at it, once for all that is announced meanwhile."""
+        if version > self.version:
+            self._heard.add(version)
+            self._want({Region(name) for name in names})
+        if person_id is not None:
+            self.tell({person_id}, "yours")
+
+    def recheck(self) -> None:
+        """Perhaps something was missed: compare with the database, roles and sessions included."""
+        self._doubted = True
+        self._want(set(WHOLE))
+
+    @property
+    def present(self) -> frozenset[int]:
+        """Who has a stream of this process. The room's own screen is nobody."""
+        return frozenset(one.person_id for one in self.streams if one.audience and not one.is_display)
+
+    def stir(self, stream: Stream) -> None:
+        """Somebody came or went: their minute begins now."""
+        if stream.audience and not stream.is_display:
+            self.stirred.add(stream.person_id)
+
+    def saw(self, here: frozenset[int] | None) -> None:
+        """Who is here was looked up: show it if it is news."""
+        self.is_forgotten = here is None or not self.present <= here
+        if here is not None and self.admission is not None:
+            here = frozenset(person_id for person_id in here | self.present if self.admission.audience_of(person_id))
+        if here != self.here:
+            self.here = here
+            self._whole.clear()
+            self._want({Region.PRESENCE, Region.PEOPLE})
+
+    def tell_news(self) -> None:
+        """Say who is here to those who were busy taking something else when it was said."""
+        news = [(stream, self.news_for(stream)) for stream in self._untold & self.streams]
+        self._untold = {stream for stream, words in news if words and not stream.write(words)}
+
+    def news_for(self, stream: Stream) -> bytes:
+        """Who is here, as it was last said to the crowd of a stream."""
+        return self._news.get(stream.crowd, b"") if stream.crowd else b""
+
+    def tell(self, people: Collection[int], event: str) -> None:
+        """A named event to all pages of these people, and not to a screen that others look at."""
+        for stream in self.streams:
+            if stream.person_id in people and not stream.is_display:
+                stream.write(frame(event=event))
+
+    def sign_out(self, fingerprint: str) -> None:
+        """End the streams of a session, known by its fingerprint."""
+        self._end(stream for stream in self.streams if live.fingerprint(stream.session_key) == fingerprint)
+
+    def tend(self, now: float, beat: bytes) -> None:
+        """Every few seconds: heartbeat, late readers, stalled ones and those whose time is up."""
+        for stream in list(self.streams):
+            if stream.is_stalled or stream.expires < now:
+                stream.end(frame(event="bye", retry=True))
+            elif stream.version < self.version:
+                self._late.add(late := asyncio.ensure_future(self.catch_up(stream)))
+                late.add_done_callback(self._late.discard)
+            elif beat:
+                stream.write(beat)
+
+    def _want(self, names: set[Region]) -> None:
+        self._wanted |= names
+        if self._refreshing is None:
+            self._refreshing = asyncio.ensure_future(self._refresh())
+
+    async def _refresh(self) -> None:
+        try:
+            while self._wanted and self.streams:
+                names, self._wanted = frozenset(self._wanted), set()
+                doubted, self._doubted = self._doubted, False
+                crowds = frozenset(stream.crowd for stream in self.streams if stream.crowd)
+                sessions = frozenset(stream.session_key for stream in self.streams) if doubted else None
+                try:
+                    look = await look_in_thread(Asked(self.meeting_id, crowds, names, sessions, self.here))
+                except DatabaseError as error:
+                    logger.warning("The room cannot be read now, trying again: %s", error)
+                    self._wanted |= names
+                    self._doubted |= doubted
+                    await asyncio.sleep(0.5)
+                else:
+                    if self._covers(look, names):
+                        self._apply(look, names)
+                    else:
+                        self._wanted |= names | WHOLE
+                        self._doubted |= doubted
+        finally:
+            self._refreshing = None
+
+    def _covers(self, look: Look | None, names: frozenset[Region]) -> bool:
+        """Whether the names hold all that changed: a look may find a version whose names are still on their way."""
+        if look is None or names >= WHOLE:
+            return True
+        return self._heard.issuperset(range(self.version + 1, look.version + 1))
+
+    def _apply(self, look: Look | None, names: frozenset[Region]) -> None:
+        if look is None:
+            self._end(self.streams)
+            return
+        was, self.admission, self.project_id = self.admission, look.admission, look.project_id
+        if look.sessions is not None:
+            self._end([stream for stream in self.streams if stream.session_key not in look.sessions])
+        if look.admission != was:
+            self._sort_out(look.admission)
+        if look.version > self.version:
+            before, self.version = self.version, look.version
+            self._heard = {version for version in self._heard if version > look.version}
+            self._push(look, names, before)
+        elif Region.PRESENCE in names:
+            self._push_presence(look)
+
+    def _push(self, look: Look, names: frozenset[Region], before: int) -> None:
+        frames = {crowd: frame(html, version=look.version) for crowd, html in look.html.items()}
+        asks = frame(event="yours") if Region.YOURS in names else b""
+        for stream in self.streams:
+            data = frames.get(stream.crowd) if stream.crowd else None
+            # A delta fits only who has everything before it; the others get the whole at the next tending.
+            if data is None or (stream.version < before and not names >= WHOLE):
+                continue
+            if stream.version < look.version and stream.write(
+                data + (asks if stream.audience == Audience.FACILITATOR else b"")
+            ):
+                stream.version = look.version
+
+    def _push_presence(self, look: Look) -> None:
+        # Without a version: it says nothing about what else a page has seen.
+        self._news = {crowd: frame(html) for crowd, html in look.html.items()}
+        self._untold = set(self.streams)
+        self.tell_news()
+
+    def _sort_out(self, allowed: Admission) -> None:
+        for stream in list(self.streams):
+            audience = _audience_of(stream, allowed)
+            if audience is None:
+                stream.end(frame(event="gone"))
+            elif audience != stream.audience:
+                # Another role is another page: it is loaded anew.
+                stream.end(frame(event="moved"))
+
+    def _end(self, streams: Iterable[Stream]) -> None:
+        for stream in list(streams):
+            stream.end(frame(event="gone"))
+
+    async def _current(self, crowd: Crowd) -> tuple[int, bytes]:
+        """The whole state for a crowd, rendered once for all who ask at this version."""
+        version, rendering = self._whole.get(crowd, (-1, None))
+        if rendering is None or version < self.version:
+            rendering = asyncio.ensure_future(self._render_whole(crowd))
+            self._whole[crowd] = (self.version, rendering)
+        return await asyncio.shield(rendering)
+
+    async def _render_whole(self, crowd: Crowd) -> tuple[int, bytes]:
+        look = await look_in_thread(Asked(self.meeting_id, frozenset({crowd}), WHOLE, here=self.here))
+        if look is None:
+            return 0, b""
+        return look.version, frame(look.html[crowd], version=look.version)
+
+
+def _audience_of(stream: Stream, allowed: Admission) -> Audience | None:
+    audience = allowed.audience_of(stream.person_id)
+    return Audience.DISPLAY if audience and stream.is_display else audience

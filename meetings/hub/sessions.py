@@ -1,0 +1,61 @@
+"""Whether a session still stands: asked of the database for many streams at once.
+
+A storm of returning browsers must not be a storm of queries, and a ticket must not outlive the
+signing out of its session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Executor
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+GATHER_SECONDS = 0.02
+
+
+def alive(keys: frozenset[str]) -> frozenset[str]:
+    """Of these session keys, those that have not ended. One query."""
+    standing = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    return frozenset(standing.values_list("session_key", flat=True))
+
+
+class Sessions:
+    """Gathers questions for a moment and asks them together."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._asked: dict[str, asyncio.Future[bool]] = {}
+        self._asking: set[asyncio.Task[None]] = set()
+
+    async def is_alive(self, key: str) -> bool:
+        """Raises DatabaseError when the database does not answer."""
+        if not self._asked:
+            task = asyncio.ensure_future(self._ask())
+            self._asking.add(task)
+            task.add_done_callback(self._asking.discard)
+        answer = self._asked.setdefault(key, asyncio.get_running_loop().create_future())
+        return await asyncio.shield(answer)
+
+    async def _ask(self) -> None:
+        await asyncio.sleep(GATHER_SECONDS)
+        asked, self._asked = self._asked, {}
+        try:
+            keys = frozenset(asked)
+            standing = await asyncio.get_running_loop().run_in_executor(self._executor, _alive_in_thread, keys)
+        except Exception as error:
+            for answer in asked.values():
+                answer.set_exception(error)
+        else:
+            for key, answer in asked.items():
+                answer.set_result(key in standing)
+
+
+def _alive_in_thread(keys: frozenset[str]) -> frozenset[str]:
+    try:
+        return alive(keys)
+    finally:
+        # Back to the pool: these threads idle most of the time.
+        connection.close()

@@ -1,0 +1,282 @@
+"""What reaches an open page, and who may have one."""
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+import redis
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from meetings import actions
+from meetings.models import AgendaItem, Meeting
+from meetings.states import Answer
+from projects import actions as project_actions
+from projects import live
+from projects.models import Membership, Project, User
+from projects.models.project import Openness
+from tests.live.conftest import Ear, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Listen = Callable[..., Ear]
+
+
+def speak(item: AgendaItem, person: User, because: str = "It keeps the promise.") -> None:
+    option_id = item.options.first().pk
+    said = {"answer": Answer.OPTION, "option_id": option_id, "because": because, "objects_otherwise": False}
+    actions.give_position(item.pk, by=person, **said)
+
+
+def test_a_change_reaches_every_audience_with_its_version(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, obi: User, ear: Listen
+) -> None:
+    ears = [ear(person, sealed.meeting) for person in (fay, lea, obi)]
+
+    speak(sealed, mo)
+
+    sealed.meeting.refresh_from_db()
+    for one in ears:
+        message = one.wait(lambda m: "2 of 3 have not spoken" in m.html)
+        assert message.version == str(sealed.meeting.version)
+
+
+def test_what_is_sealed_is_in_no_stream(sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen) -> None:
+    ears = [ear(person, sealed.meeting) for person in (fay, lea, mo)]
+
+    speak(sealed, mo, because="Only Mo knows this.")
+
+    for one in ears:
+        one.wait(lambda m: "2 of 3 have not spoken" in m.html)
+        assert "Only Mo knows this." not in "".join(m.html for m in one.heard)
+
+
+def test_the_speakers_own_other_screens_are_told(sealed: AgendaItem, mo: User, lea: User, ear: Listen) -> None:
+    phone, other = ear(mo, sealed.meeting), ear(lea, sealed.meeting)
+
+    speak(sealed, mo)
+
+    phone.wait(lambda m: m.event == "yours")
+    other.wait(lambda m: "2 of 3 have not spoken" in m.html)
+    assert all(m.event != "yours" for m in other.heard)
+
+
+def test_the_reveal_reaches_all_and_carries_nothing_personal(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    speak(sealed, mo, because="Mo’s reason.")
+    sealed.meeting.refresh_from_db()
+    one = ear(lea, sealed.meeting)
+
+    actions.reveal_positions(sealed.pk, by=fay)
+
+    message = one.wait(lambda m: "Mo’s reason." in m.html)
+    assert "data-elsewhere" in message.html
+    assert "csrfmiddlewaretoken" not in message.html
+
+
+def test_a_page_that_missed_something_gets_the_whole_at_once(
+    sealed: AgendaItem, mo: User, lea: User, ear: Listen
+) -> None:
+    speak(sealed, mo)
+
+    one = ear(lea, sealed.meeting, version=1)
+
+    message = one.wait(lambda m: "room-floor" in m.html)
+    assert "2 of 3 have not spoken" in message.html
+
+
+def test_a_page_that_is_right_gets_nothing(sealed: AgendaItem, lea: User, ear: Listen) -> None:
+    one = ear(lea, sealed.meeting)
+
+    one.wait(lambda m: m.event == "hello")
+    time.sleep(0.5)
+    assert not any(m.version for m in one.heard)
+
+
+def test_a_reconnecting_page_is_judged_by_its_last_message(
+    sealed: AgendaItem, mo: User, lea: User, ear: Listen
+) -> None:
+    speak(sealed, mo)
+    sealed.meeting.refresh_from_db()
+
+    one = ear(lea, sealed.meeting, version=1, last_id=str(sealed.meeting.version))
+
+    one.wait(lambda m: m.event == "hello")
+    time.sleep(0.3)
+    assert not any(m.version for m in one.heard)
+
+
+def test_announcements_in_the_wrong_order_do_no_harm(sealed: AgendaItem, mo: User, lea: User, ear: Listen) -> None:
+    one = ear(lea, sealed.meeting)
+    channel = redis.Redis.from_url(settings.REDIS_URL)
+    speak(sealed, mo)
+    first = one.wait(lambda m: "2 of 3 have not spoken" in m.html)
+
+    old = {"version": 1, "regions": ["room-floor"], "person": None}
+    channel.publish(live.channel_name("meeting", sealed.meeting_id), json.dumps(old))
+    speak(sealed, lea)
+
+    second = one.wait(lambda m: "1 of 3 has not spoken" in m.html)
+    assert int(second.version) > int(first.version)
+
+
+def test_a_look_that_finds_more_than_was_announced_sends_the_whole(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda m: m.event == "hello")
+    with monkeypatch.context() as away:
+        away.setattr(live, "_publish", lambda *_message: None)
+        speak(sealed, mo, because="Mo’s reason.")
+        actions.reveal_positions(sealed.pk, by=fay)
+
+    sealed.meeting.refresh_from_db()
+    first = {"version": sealed.meeting.version - 1, "regions": ["room-people"], "person": None}
+    channel = redis.Redis.from_url(settings.REDIS_URL)
+    channel.publish(live.channel_name("meeting", sealed.meeting_id), json.dumps(first))
+
+    one.wait(lambda m: "Mo’s reason." in m.html)
+
+
+@pytest.mark.parametrize("ticket", ["nonsense", "a:b:c"])
+def test_a_ticket_that_is_not_ours_is_refused(
+    sealed: AgendaItem, mo: User, served: tuple[tuple[str, int], object], ticket: str
+) -> None:
+    client = signed_in(mo)
+
+    one = Ear(served[0], f"/live/{ticket}/", client.session.session_key or "").listen()
+
+    assert one.status == 401
+
+
+def test_a_ticket_is_of_no_use_in_another_session(
+    sealed: AgendaItem, mo: User, lea: User, served: tuple[tuple[str, int], object]
+) -> None:
+    stolen = signed_in(mo).get(reverse("room", args=[sealed.meeting_id])).context["ticket"]
+    thief = signed_in(lea)
+
+    one = Ear(served[0], f"/live/{stolen}/", thief.session.session_key or "").listen()
+
+    assert one.status == 401
+
+
+def test_a_ticket_does_not_outlive_its_session(
+    sealed: AgendaItem, mo: User, served: tuple[tuple[str, int], object]
+) -> None:
+    client = signed_in(mo)
+    key = client.session.session_key or ""
+    ticket = client.get(reverse("room", args=[sealed.meeting_id])).context["ticket"]
+    client.post(reverse("account_logout"))
+
+    one = Ear(served[0], f"/live/{ticket}/", key).listen()
+
+    assert one.status == 401
+
+
+def test_signing_out_ends_that_session_and_no_other(sealed: AgendaItem, mo: User, lea: User, ear: Listen) -> None:
+    client = signed_in(mo)
+    leaving, staying = ear(client, sealed.meeting), ear(lea, sealed.meeting)
+    leaving.wait(lambda m: m.event == "hello")
+
+    client.post(reverse("account_logout"))
+
+    leaving.wait(lambda m: m.event == "gone")
+    leaving.wait_over()
+    assert not staying.is_over
+
+
+def test_a_member_removed_from_a_closed_project_loses_the_stream_at_once(
+    sealed: AgendaItem, project: Project, obi: User, lea: User, ear: Listen
+) -> None:
+    Project.objects.filter(pk=project.pk).update(openness=Openness.CLOSED)
+    one = ear(obi, sealed.meeting)
+    one.wait(lambda m: m.event == "hello")
+
+    project_actions.remove_member(Membership.objects.get(project=project, person=obi).pk, by=lea)
+
+    one.wait(lambda m: m.event == "gone")
+    one.wait_over()
+
+
+def test_a_participant_taken_off_the_list_is_moved_to_another_page(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    one = ear(mo, sealed.meeting)
+    one.wait(lambda m: m.event == "hello")
+
+    actions.name_participants(sealed.meeting_id, [lea], by=fay)
+
+    one.wait(lambda m: m.event == "moved")
+
+
+def test_a_stranger_gets_no_stream_even_with_a_ticket(
+    sealed: AgendaItem, project: Project, oz: User, served: tuple[tuple[str, int], object]
+) -> None:
+    Project.objects.filter(pk=project.pk).update(openness=Openness.CLOSED)
+    client = signed_in(oz)
+    key = client.session.session_key or ""
+
+    one = Ear(served[0], f"/live/{live.make_ticket(sealed.meeting_id, oz.pk, key)}/", key).listen()
+
+    assert one.status == 404
+
+
+def test_a_session_that_ended_unheard_is_found_at_the_next_look(
+    sealed: AgendaItem, mo: User, ear: Listen, served: tuple[tuple[str, int], object]
+) -> None:
+    client = signed_in(mo)
+    one = ear(client, sealed.meeting)
+    one.wait(lambda m: m.event == "hello")
+    Session.objects.filter(session_key=client.session.session_key).delete()
+
+    hub = served[1].hub  # type: ignore[attr-defined]
+    hub.loop.call_soon_threadsafe(hub.recheck)
+
+    one.wait(lambda m: m.event == "gone")
+
+
+def test_what_happened_while_the_channel_was_away_arrives_with_its_return(
+    sealed: AgendaItem, mo: User, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda m: m.event == "hello")
+    channel = redis.Redis.from_url(settings.REDIS_URL)
+    with monkeypatch.context() as away:
+        away.setattr(live, "_publish", lambda *_message: None)
+        speak(sealed, mo)
+
+    # The server cuts every subscriber; the hub comes back and asks what it missed.
+    channel.client_kill_filter(_type="pubsub")
+
+    one.wait(lambda m: "2 of 3 have not spoken" in m.html)
+
+
+def test_a_hundred_positions_are_few_messages_and_end_right(
+    meeting: Meeting, sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    one = ear(fay, meeting)
+    one.wait(lambda m: m.event == "hello")
+
+    for number in range(50):
+        speak(sealed, mo, because=f"Number {number}.")
+        speak(sealed, lea, because=f"Number {number}.")
+
+    meeting.refresh_from_db()
+    last = one.wait(lambda m: m.version == str(meeting.version))
+    assert "1 of 3 has not spoken" in last.html
+
+
+def test_streams_end_with_a_time_to_come_back_when_the_server_stops(
+    sealed: AgendaItem, mo: User, ear: Listen, served: tuple[tuple[str, int], object]
+) -> None:
+    one = ear(mo, sealed.meeting)
+    one.wait(lambda m: m.event == "hello")
+
+    hub = served[1].hub  # type: ignore[attr-defined]
+    hub.loop.call_soon_threadsafe(hub.end_all)
+
+    one.wait(lambda m: m.event == "bye")
+    one.wait_over()
