@@ -24,7 +24,7 @@ screenshots: ## Write every page to screenshots/
 	@$(STACK) exec --dev -- python -m tests.screenshots
 
 bench: ## Measure what must stay fast
-	@$(STACK) exec --dev -- sh -c 'python tests/benchmarks/live.py --rooms 200 $(ARGS) && python tests/benchmarks/pages.py'
+	@$(STACK) exec --dev -- sh -c 'python tests/benchmarks/live.py --rooms 20,40,200 $(ARGS) && python tests/benchmarks/pages.py'
 
 lock: ## Write requirements/*.txt anew from pyproject.toml; ARGS=--upgrade for newer versions
 	@$(STACK) lock $(ARGS)

@@ -31,11 +31,8 @@ def find_meeting(request: MemberRequest, meeting_id: UUID) -> Meeting:
 
 
 def find_item(request: MemberRequest, item_id: UUID) -> AgendaItem:
-    """The question, or 404 for whoever may not see it."""
-    items = AgendaItem.objects.visible_to(request.user).select_related(
-        "project", "meeting__facilitator", "decider", "carried_from__record__bringer"
-    )
-    return get_object_or_404(items, pk=item_id)
+    """The question with its project and meeting, or 404 for whoever may not see it."""
+    return get_object_or_404(AgendaItem.objects.visible_to(request.user).select_related("project", "meeting"), pk=item_id)
 
 
 def respond(request: MemberRequest, item: AgendaItem) -> HttpResponse:

@@ -96,7 +96,7 @@ def one_hall(people: int, participants: int) -> Hall:
 
 def many_halls(rooms: int, people_each: int) -> list[Hall]:
     everybody = make_people(rooms * people_each)
-    project = make_project("Halls", lead=everybody[0])
+    project = make_project(f"Halls {rooms}", lead=everybody[0])
     groups = [everybody[at : at + people_each] for at in range(0, len(everybody), people_each)]
     return [make_hall(project, group, people_each) for group in groups]
 

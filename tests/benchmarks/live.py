@@ -24,8 +24,8 @@ OURS = "tests.benchmarks.applications:counted"
 
 def main() -> None:
     given = _arguments()
-    sizes = [int(number) for number in given.people.split(",") if number]
-    surroundings.with_open_files(2 * max([*sizes, given.rooms * 10]) + 500)
+    sizes, rooms = _numbers(given.people), _numbers(given.rooms)
+    surroundings.with_open_files(2 * max([*sizes, *(count * 10 for count in rooms)]) + 500)
     machine = surroundings.machine()
     print(machine, flush=True)  # noqa: T201
     parts: dict[str, list[Figure]] = {}
@@ -39,9 +39,9 @@ def main() -> None:
             title = f"{size:,} people in one room, {min(given.participants, size - 1)} of them take part"
             parts[title] = uvloop.run(_one_room(hall, given, polls=size == sizes[0]))
             print(tables.say(title, parts[title]), flush=True)  # noqa: T201
-        if given.rooms:
-            title = f"{given.rooms} meetings of ten, one change a second each, two processes"
-            parts[title] = uvloop.run(_many_rooms(ground.many_halls(given.rooms, 10), given.seconds))
+        for count in rooms:
+            title = f"{count} meetings of ten, one change a second each, two processes"
+            parts[title] = uvloop.run(_many_rooms(ground.many_halls(count, 10), given.seconds))
             print(tables.say(title, parts[title]), flush=True)  # noqa: T201
     tables.write(given.json, machine, parts)
 
@@ -50,7 +50,7 @@ def _arguments() -> argparse.Namespace:
     asked = surroundings.arguments(__doc__)
     asked.add_argument("--people", default="100,1000,5000", help="sizes of the room, with commas")
     asked.add_argument("--participants", type=int, default=24, help="how many of them take part; the others observe")
-    asked.add_argument("--rooms", type=int, default=0, help="meetings of ten, at the end; the target says 200")
+    asked.add_argument("--rooms", default="", help="numbers of meetings of ten, with commas; the target says 200")
     asked.add_argument("--changes", type=int, default=20)
     asked.add_argument("--seconds", type=float, default=4, help="of a burst")
     asked.add_argument("--polls", type=int, default=5, help="changes seen by pages that ask")
@@ -60,6 +60,10 @@ def _arguments() -> argparse.Namespace:
         surroundings.hurry()
         given.people, given.changes, given.seconds, given.polls = "5", 3, 0.5, 1
     return given
+
+
+def _numbers(said: str) -> list[int]:
+    return [int(number) for number in said.split(",") if number]
 
 
 async def _one_room(hall: Hall, given: argparse.Namespace, *, polls: bool) -> list[Figure]:
