@@ -32,7 +32,9 @@ def find_meeting(request: MemberRequest, meeting_id: UUID) -> Meeting:
 
 def find_item(request: MemberRequest, item_id: UUID) -> AgendaItem:
     """The question with its project and meeting, or 404 for whoever may not see it."""
-    return get_object_or_404(AgendaItem.objects.visible_to(request.user).select_related("project", "meeting"), pk=item_id)
+    return get_object_or_404(
+        AgendaItem.objects.visible_to(request.user).select_related("project", "meeting"), pk=item_id
+    )
 
 
 def respond(request: MemberRequest, item: AgendaItem) -> HttpResponse:
