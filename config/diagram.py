@@ -5,10 +5,20 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from meetings.states import ITEM_MOVES, MEETING_MOVES, OUTCOMES_FROM, ItemMove, ItemState, MeetingMove, Move
+from meetings.states import (
+    ITEM_MOVES,
+    MEETING_MOVES,
+    OUTCOMES_FROM,
+    OWNER_MOVES,
+    ItemMove,
+    ItemState,
+    MeetingMove,
+    Move,
+    OwnerMove,
+)
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
-HEAD = """# The states of a question and of a meeting
+HEAD = """# The states of a question, of a meeting and of ownership
 
 Drawn from the tables in `meetings/states.py` by `python -m config.diagram`; `make check` proves that it is fresh.
 """
@@ -17,10 +27,11 @@ Drawn from the tables in `meetings/states.py` by `python -m config.diagram`; `ma
 def page() -> str:
     """The whole page, as it should stand in docs/."""
     parts = [HEAD, "## A question\n", _diagram(ITEM_MOVES), _outcomes(), "## A meeting\n", _diagram(MEETING_MOVES)]
+    parts += ["## Who carries a decision\n", _diagram(OWNER_MOVES)]
     return "\n".join(parts)
 
 
-def _diagram(moves: Mapping[ItemMove, Move] | Mapping[MeetingMove, Move]) -> str:
+def _diagram(moves: Mapping[ItemMove, Move] | Mapping[MeetingMove, Move] | Mapping[OwnerMove, Move]) -> str:
     arrows = [
         f"    {origin} --> {row.target}: {move.replace('_', ' ')}"
         for move, row in moves.items()

@@ -10,7 +10,7 @@ from projects.live import Audience
 from projects.models import Project, User
 from projects.models.person import UserQuerySet
 
-from .models import AgendaItem, Meeting
+from .models import AgendaItem, Decision, Meeting
 
 
 def audience_of(person: User, meeting: Meeting) -> Audience:
@@ -67,6 +67,23 @@ def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
 def may_prepare(person: User, meeting: Meeting) -> bool:
     """Change the meeting and its questions: the facilitator and those who prepare in the project."""
     return meeting.facilitator_id == person.pk or project_access.may_prepare(person, meeting.project)
+
+
+def may_name_owner(person: User, record: Decision) -> bool:
+    """Ask somebody to carry a decision: who decided it, who facilitated, and those who prepare in the project."""
+    return person.pk in {record.decider_id, record.meeting.facilitator_id} or project_access.may_prepare(
+        person, record.project
+    )
+
+
+def require_naming_owner(person: User, record: Decision) -> None:
+    if not may_name_owner(person, record):
+        raise PermissionDenied(_("Those who decided or prepared it ask somebody to carry it."))
+
+
+def require_handing_on(person: User, record: Decision) -> None:
+    if record.owner_id != person.pk and not may_name_owner(person, record):
+        raise PermissionDenied(_("Who carries it hands it on."))
 
 
 def require_facilitator(person: User, meeting: Meeting) -> None:

@@ -48,6 +48,14 @@ class Answer(TextChoices):
     UNSURE = "unsure", _("I can’t judge yet")
 
 
+class Ownership(TextChoices):
+    """Who carries a decision: assignment alone is a request."""
+
+    NOBODY = "nobody", _("Nobody")
+    ASKED = "asked", _("Asked")
+    ACCEPTED = "accepted", _("Accepted")
+
+
 class Door(TextChoices):
     TWO_WAY = "two-way", _("Two-way")
     ONE_WAY = "one-way", _("One-way")
@@ -69,6 +77,13 @@ class ItemMove(StrEnum):
     SETTLE = "settle"
 
 
+class OwnerMove(StrEnum):
+    ASK = "ask"
+    ACCEPT = "accept"
+    HAND_ON = "hand_on"
+    LET_GO = "let_go"
+
+
 class MeetingMove(StrEnum):
     OPEN_ROOM = "open_room"
     CLOSE = "close"
@@ -84,6 +99,14 @@ ITEM_MOVES: dict[ItemMove, Move] = {
     ItemMove.PUT_BACK: Move(frozenset({ItemState.SEALED}), ItemState.SCHEDULED),
     ItemMove.REVEAL: Move(frozenset({ItemState.SEALED}), ItemState.REVEALED),
     ItemMove.SETTLE: Move(FLOOR, ItemState.SETTLED),
+}
+
+# Who is named is asked; who offers themselves has said yes. Handing on is to ask the next one, with a reason.
+OWNER_MOVES: dict[OwnerMove, Move] = {
+    OwnerMove.ASK: Move(frozenset({Ownership.NOBODY, Ownership.ASKED}), Ownership.ASKED),
+    OwnerMove.ACCEPT: Move(frozenset({Ownership.NOBODY, Ownership.ASKED}), Ownership.ACCEPTED),
+    OwnerMove.HAND_ON: Move(frozenset({Ownership.ACCEPTED}), Ownership.ASKED),
+    OwnerMove.LET_GO: Move(frozenset({Ownership.ASKED, Ownership.ACCEPTED}), Ownership.NOBODY),
 }
 
 MEETING_MOVES: dict[MeetingMove, Move] = {

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import display, facilitator, log, meetings, positions, projects, questions, records, room, sample
+from .views import display, facilitator, log, meetings, ownership, positions, projects, questions, records, room, sample
 
 
 class RecordNumber:
@@ -24,6 +24,10 @@ urlpatterns = [
     # The log.
     path("decisions/", log.log, name="log"),
     path("decisions/<record_number:number>/", records.record, name="record"),
+    path("decisions/<record_number:number>/accept/", ownership.accept, name="accept"),
+    path("decisions/<record_number:number>/decline/", ownership.decline, name="decline"),
+    path("decisions/<record_number:number>/ask/", ownership.ask_owner, name="ask_owner"),
+    path("decisions/<record_number:number>/hand-on/", ownership.hand_on, name="hand_on"),
     path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),

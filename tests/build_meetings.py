@@ -106,6 +106,8 @@ def make_record(
     item.state, item.outcome, item.settled_at, item.clock_started_at = ItemState.SETTLED, outcome, at, None
     item.save()
     wanted = _defaults(item, by, outcome, at) | fields
+    if outcome == Outcome.DECIDED and wanted.get("owner") is None:
+        wanted.setdefault("unowned_since", at)
     record = Decision(number=_next_number(), item=item, project=item.project, meeting=item.meeting, **wanted)
     words = [record.reference, record.question, record.statement, record.because, record.expected]
     record.search_text = "\n".join([*words, *(f"{person.name} {text}" for person, text in dissents)])

@@ -6,6 +6,7 @@ from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
 from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
+from .ownership import accept, ask_owner, decline, hand_on
 from .position import (
     change_mind,
     give_on_behalf,
@@ -21,17 +22,21 @@ from .sample import load_sample
 
 __all__ = [
     "Settlement",
+    "accept",
     "ask",
+    "ask_owner",
     "call_meeting",
     "cancel_meeting",
     "change_meeting",
     "change_mind",
     "close_meeting",
+    "decline",
     "edit_question",
     "enter_room",
     "extend",
     "give_on_behalf",
     "give_position",
+    "hand_on",
     "hand_over",
     "load_sample",
     "move_question",

@@ -70,7 +70,7 @@ def settle(item_id: UUID, settlement: Settlement, *, by: User, seen_version: int
     # After the rule: who lost a race is told what happened, not only that something did.
     item = lock_item(item_id, seen_version)
     record = settle_item(item, meeting, settlement, by=by)
-    announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS)
+    announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS, person=record.owner)
     return record
 
 
@@ -146,6 +146,8 @@ def _decided(settlement: Settlement, meeting: Meeting, now: datetime, *, by: Use
         "review_on": settlement.review_on or timezone.localdate(now, meeting.zone) + REVIEW_AFTER[settlement.door],
         "owner": owner,
         "owner_asked_at": now if owner else None,
+        "owner_asked_by": by if owner else None,
+        "unowned_since": None if owner else now,
         # Who records and names themselves has said yes by doing so.
         "owner_accepted_at": now if owner == by else None,
     }
@@ -163,7 +165,7 @@ def _entitled(item: AgendaItem, meeting: Meeting) -> int:
     return len(named | set(item.positions.values_list("person_id", flat=True)))
 
 
-def search_text_of(record: Decision, dissents: Iterable[Disagreement]) -> str:
+def search_text_of(record: Decision, dissents: Iterable[Disagreement | Dissent]) -> str:
     people = [record.decider, record.owner, record.bringer, record.escalated_to]
     parts = [record.reference, record.question, record.statement, record.because, record.expected]
     parts += [person.name for person in people if person]

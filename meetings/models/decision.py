@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import Door, Outcome
+from meetings.states import Door, Outcome, Ownership
 from projects.models import Project, User
 
 from .agenda import AgendaItem, Option
@@ -79,7 +79,12 @@ class Decision(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="owned")
     owner_asked_at = models.DateTimeField(null=True, blank=True)
+    owner_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     owner_accepted_at = models.DateTimeField(null=True, blank=True)
+    # Since when nobody carries it; empty while somebody does or is asked to.
+    unowned_since = models.DateTimeField(null=True, blank=True)
 
     bringer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     bring_by = models.DateField(null=True, blank=True)
@@ -119,6 +124,12 @@ class Decision(models.Model):
                 condition=Q(owner_accepted_at=None) | Q(owner__isnull=False),
                 name="record_accepted_owner_is_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(unowned_since=None, owner__isnull=False)
+                | Q(unowned_since=None) & ~Q(outcome=Outcome.DECIDED)
+                | Q(unowned_since__isnull=False, owner=None, outcome=Outcome.DECIDED),
+                name="record_nobody_has_a_beginning",
+            ),
             models.CheckConstraint(condition=Q(spoken__lte=models.F("entitled")), name="record_counts_fit"),
         ]
         indexes: ClassVar = [
@@ -147,6 +158,13 @@ class Decision(models.Model):
     def carrier(self) -> User | None:
         """Whose move it is: the owner, who brings what is missing, or who can decide it."""
         return self.owner or self.bringer or self.escalated_to
+
+    @property
+    def ownership(self) -> Ownership:
+        if self.owner_id is None:
+            return Ownership.NOBODY
+        else:
+            return Ownership.ACCEPTED if self.owner_accepted_at else Ownership.ASKED
 
     @property
     def is_unowned(self) -> bool:

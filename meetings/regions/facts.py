@@ -198,7 +198,12 @@ def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
     meeting = Meeting.objects.select_related("project", "facilitator").get(pk=meeting_id)
     items = list(
         meeting.items.select_related(
-            "decider", "record__decider", "record__owner", "record__bringer", "record__escalated_to"
+            "decider",
+            "record__decider",
+            "record__owner",
+            "record__owner_asked_by",
+            "record__bringer",
+            "record__escalated_to",
         )
         .prefetch_related("options", "positions")
         .in_order()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from meetings import sealed
-from meetings.models import AgendaItem, LaterPosition, Option
+from meetings.models import AgendaItem, Decision, LaterPosition, Option
 from meetings.sealed import Spoken
 from meetings.states import ItemState
 from projects.live import Audience
@@ -22,8 +22,20 @@ def yours_context(room: Room, item: AgendaItem | None, person: User, audience: A
         "my_option": _option(item, mine),
         "my_objections": (objections := _my_objections(item, person)),
         "my_later": (later := _later(item, person)),
-        "yours_key": _key(room, item, person, audience) + _added(later, objections),
+        "asked": (asked := _asked(room, item, person)),
+        "yours_key": _key(room, item, person, audience) + _added(later, objections) + _numbers(asked),
     }
+
+
+def _asked(room: Room, item: AgendaItem | None, person: User) -> list[Decision]:
+    """What was decided here, or on this question, that this person is asked to carry."""
+    settled = room.settled if item is None else [one for one in room.settled if one.pk == item.pk]
+    records = [one.record for one in settled]
+    return [record for record in records if record.is_asked and record.owner_id == person.pk]
+
+
+def _numbers(records: list[Decision]) -> str:
+    return "".join(f":{record.reference}" for record in records)
 
 
 def _mine(item: AgendaItem, person: User) -> Spoken | None:

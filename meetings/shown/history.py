@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -33,16 +33,23 @@ class HistoryLine:
         return f"D-{self.number:03d}" if self.number else ""
 
 
+class Names(NamedTuple):
+    """What events name by id: meetings by title, people by name."""
+
+    titles: dict[str, str]
+    people: dict[int, str]
+
+
 def history_of(reader: User, item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> list[HistoryLine]:
-    """The latest first, days in `zone`. Three queries."""
+    """The latest first, days in `zone`. Three queries, one more where people are named."""
     chain = _chain(reader, item)
     events = list(
         Event.objects.filter(kind=AgendaItem._meta.model_name, object_id__in=[str(pk) for pk in chain], verb__in=WORDS)
         .select_related("by")
         .order_by("-at", "-pk")
     )
-    titles = _titles(reader, events)
-    lines = [_line(event, titles, item, zone, today) for event in events]
+    names = Names(_titles(reader, events), _people(events))
+    lines = [_line(event, names, item, zone, today) for event in events]
     return [line for before, line in zip([None, *lines], lines, strict=False) if not _repeats(before, line)]
 
 
@@ -63,9 +70,19 @@ def _titles(reader: User, events: Iterable[Event]) -> dict[str, str]:
     return {str(pk): title for pk, title in found.values_list("pk", "title")}
 
 
-def _line(event: Event, titles: dict[str, str], item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
+def _people(events: Iterable[Event]) -> dict[int, str]:
+    """The names of those to whom something was passed."""
+    wanted = {event.detail["to"] for event in events if "to" in event.detail}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def _line(event: Event, names: Names, item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
     at = event.at.astimezone(zone)
-    told = {"name": event.by.name if event.by else _("Bearing"), "title": titles.get(event.detail.get("meeting", ""))}
+    told = {
+        "name": event.by.name if event.by else _("Bearing"),
+        "title": names.titles.get(event.detail.get("meeting", "")),
+        "to": names.people.get(event.detail.get("to", 0), ""),
+    }
     is_other = event.object_id != str(item.pk)
     line = HistoryLine(at, day_words(at.date(), today), WORDS[event.verb](event.detail, told))
     return replace(line, number=event.detail.get("number")) if is_other and event.verb == "settle" else line
@@ -99,6 +116,20 @@ def _settled(detail: dict[str, Any], told: dict[str, Any]) -> str:
     return _("%(outcome)s; %(name)s recorded it") % {**told, "outcome": label}
 
 
+def _declined(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    words = _("%(name)s said “not me” and named %(to)s") if "to" in detail else _("%(name)s said “not me”")
+    return _with_reason(words % told, detail)
+
+
+def _handed_on(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    words = _("%(name)s handed it on to %(to)s") if "to" in detail else _("%(name)s handed it back")
+    return _with_reason(words % told, detail)
+
+
+def _with_reason(words: str, detail: dict[str, Any]) -> str:
+    return f"{words}: {detail['reason']}" if detail.get("reason") else words
+
+
 # What the log of events says of a question, in the words of its page; what is not here is not told.
 WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "ask": _says(gettext_lazy("%(name)s asked it")),
@@ -115,4 +146,8 @@ WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "object": _says(gettext_lazy("%(name)s objected")),
     "withdraw_objection": _says(gettext_lazy("%(name)s withdrew an objection")),
     "settle": _settled,
+    "ask_owner": _says(gettext_lazy("%(name)s asked %(to)s to own it")),
+    "accept": _says(gettext_lazy("%(name)s accepted it: “I own this.”")),
+    "decline": _declined,
+    "hand_on": _handed_on,
 }

@@ -101,7 +101,7 @@ def _row(record: Decision, today: date) -> LogRow:
         day=day_words(day, today),
         review=day_words(record.review_on, today) if record.review_on else "",
         bring_by=day_words(record.bring_by, today) if record.bring_by else "",
-        silence=_silence((today - day).days) if record.is_unowned else "",
+        silence=_silence((today - timezone.localdate(record.unowned_since)).days) if record.unowned_since else "",
     )
 
 

@@ -40,7 +40,7 @@ class Stand:
 
 def with_parts(records: DecisionQuerySet) -> DecisionQuerySet:
     """With everything that a record's page names, in two queries."""
-    people = ["decider", "owner", "bringer", "escalated_to", "recorded_by"]
+    people = ["decider", "owner", "owner_asked_by", "bringer", "escalated_to", "recorded_by"]
     # A question is deferred twice at most, so it was carried twice at most.
     chain = ["item__carried_from__carried_from", "item__carried_to__meeting", "item__carried_to__record"]
     return records.select_related("project", "meeting", "option", *people, *chain).prefetch_related("item__options")

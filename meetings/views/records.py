@@ -6,15 +6,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from meetings.models import Decision
-from meetings.shown.record import record_context, with_parts
-from projects.http import MemberRequest, page
+from projects.http import MemberRequest
+
+from .ownership import find_record, record_page
 
 
 @require_safe
 @login_required
 def record(request: MemberRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(with_parts(Decision.objects.visible_to(request.user)), pk=number)
-    return page(request, "meetings/record_page.html", **record_context(request.user, found))
+    return record_page(request, find_record(request, number))
 
 
 @require_safe

@@ -24,10 +24,12 @@
     return copy;
   };
 
-  // A push does not know who looks: what is theirs stays as it is shown.
+  // A push does not know who looks: what is theirs stays as it is shown, unless its stage is over.
   const keepPersonal = (shown, coming) => {
     const mine = shown.querySelector("#room-yours");
-    if (mine) coming.querySelector("[data-elsewhere]")?.replaceWith(mine.cloneNode(true));
+    const hole = coming.querySelector("[data-elsewhere]");
+    const isOver = hole?.dataset.stage && hole.dataset.stage !== mine?.querySelector("[data-stage]")?.dataset.stage;
+    if (mine && hole && !isOver) hole.replaceWith(mine.cloneNode(true));
   };
 
   const keepForms = (shown, coming, ctx) => {

@@ -196,6 +196,11 @@ OPPOSITES: dict[str, list[Act]] = {
         lambda f: f.decision(confidence=100),
     ],
     "record_accepted_owner_is_somebody": [lambda f: f.decision(owner_accepted_at=NOW)],
+    "record_nobody_has_a_beginning": [
+        lambda f: f.decision(unowned_since=None),
+        lambda f: f.decision(owner=f.mo, unowned_since=NOW),
+        lambda f: f.deferral(unowned_since=NOW),
+    ],
     "record_counts_fit": [lambda f: f.record(spoken=2)],
     "dissent_one_each": [lambda f: Dissent.objects.create(decision=f.decided, person=f.mo)],
 }
@@ -325,7 +330,7 @@ def test_a_text_too_long_is_refused_and_never_cut(what: str, act: Act, facts: Fa
 
 
 def test_who_owns_a_record_may_change(facts: Facts) -> None:
-    Decision.objects.update(owner=facts.mo, owner_asked_at=NOW, owner_accepted_at=NOW)
+    Decision.objects.update(owner=facts.mo, owner_asked_at=NOW, owner_accepted_at=NOW, unowned_since=None)
 
     facts.decided.refresh_from_db()
     assert facts.decided.owner == facts.mo
@@ -350,7 +355,7 @@ def test_every_trigger_is_installed_and_on() -> None:
 
 
 def test_what_a_record_says_is_sealed_field_by_field() -> None:
-    may_change = {"owner", "owner_asked_at", "owner_accepted_at", "search_text"}
+    may_change = {"owner", "owner_asked_at", "owner_asked_by", "owner_accepted_at", "unowned_since", "search_text"}
     (trigger,) = [t for t in Decision._meta.triggers if t.name == "never_silently_changed"]  # type: ignore[attr-defined]
 
     fields = {field.name for field in Decision._meta.concrete_fields}

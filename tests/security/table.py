@@ -101,6 +101,10 @@ def _new_member(world: World) -> Fields:
     return {"person": world.people["administrator"].pk, "role": "member"}
 
 
+def _carrier(world: World) -> Fields:
+    return {"person": world.people["member"].pk, "because": "They know it best."}
+
+
 def _of(**fields: Any) -> Callable[[World], Fields]:
     return lambda _world: fields
 
@@ -171,6 +175,14 @@ ROWS = [
     Row("record", "sealed_record", "302 404 200 200 200 200 200 404", "405"),
     Row("record_by_number", "record", "302", "405"),
     Row("record_by_number", "sealed_record", "302 404 302 302 302 302 302 404", "405"),
+    Row("accept", "record", "405", "302"),
+    Row("accept", "sealed_record", "405", "302 404 409 409 409 409 409 404"),
+    Row("decline", "record", "405", "302 409 409 409 409 409 409 409"),
+    Row("decline", "sealed_record", "405", "302 404 409 409 409 409 409 404"),
+    Row("ask_owner", "record", "405", "302 403 403 403 403 302 302 403", _carrier),
+    Row("ask_owner", "sealed_record", "405", "302 404 403 409 409 409 409 404", _carrier),
+    Row("hand_on", "record", "405", "302 403 403 403 403 409 409 403", _carrier),
+    Row("hand_on", "sealed_record", "405", "302 404 403 409 409 409 409 404", _carrier),
     Row("meetings", "", "302 200 200 200 200 200 200 200", "405"),
     Row("call_meeting", "", "302 200 200 302 302 200 200 200", "302 200 200 302 302 200 200 200", _plan),
     Row(

@@ -182,8 +182,9 @@ def _decide(stage: Stage, told: Told, decision: Decision) -> None:
     else:
         decision.review_on = stage.days.day(record.review_ahead)
     decision.owner = stage.person(record.owner)
+    decision.unowned_since = told.settled_at if decision.owner is None else None
     if decision.owner is not None:
-        decision.owner_asked_at = told.settled_at
+        decision.owner_asked_at, decision.owner_asked_by = told.settled_at, stage.host
         if not record.is_asked:
             days = record.ago - 1 if record.accepted_ago is None else record.accepted_ago
             decision.owner_accepted_at = stage.days.at(-days, 9, 40)

@@ -1,0 +1,138 @@
+"""Who carries a decision. Assignment alone is a request: it is somebody's once they said yes."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.access import require_handing_on, require_naming_owner
+from meetings.models import Decision, Meeting
+from meetings.states import OWNER_MOVES, Outcome, OwnerMove, Ownership
+from projects import access as project_access
+from projects import live
+from projects.errors import RuleBroken
+from projects.journal import note
+from projects.live import Region
+from projects.models import User
+
+from .decision import search_text_of
+from .locking import announce, lock_meeting
+
+
+@transaction.atomic(durable=True)
+def ask_owner(number: int, person: User, *, by: User) -> Decision:
+    """Ask somebody to carry a decision that nobody has accepted. Who names themselves has said yes.
+
+    Raises PermissionDenied unless `by` may name an owner, RuleBroken when somebody carries it,
+    when `person` is asked already or does not see the project.
+    """
+    record, meeting = _lock(number)
+    require_naming_owner(by, record)
+    _require_move(record, OwnerMove.ASK)
+    return _give(record, meeting, person, by=by, verb="ask_owner")
+
+
+@transaction.atomic(durable=True)
+def accept(number: int, *, by: User) -> Decision:
+    """Say yes: who was asked, or anybody who sees a decision that nobody carries.
+
+    Raises RuleBroken when somebody else carries it or was asked meanwhile. Saying yes twice is once.
+    """
+    record, meeting = _lock(number)
+    if record.owner_id == by.pk and record.ownership == Ownership.ACCEPTED:
+        return record
+    _require_move(record, OwnerMove.ACCEPT)
+    if record.owner_id not in {None, by.pk}:
+        raise RuleBroken(_("%(name)s was asked to carry this.") % {"name": _name_of_owner(record)})
+    return _give(record, meeting, by, by=by, verb="accept")
+
+
+@transaction.atomic(durable=True)
+def decline(number: int, *, by: User, suggested: User | None = None, because: str = "") -> Decision:
+    """Say "not me" before having said yes: nobody carries it again, or who is suggested is asked instead.
+
+    Raises RuleBroken unless `by` is asked now.
+    """
+    record, meeting = _lock(number)
+    if record.owner_id != by.pk or record.ownership != Ownership.ASKED:
+        raise RuleBroken(_("You are not asked to carry this any more."))
+    if suggested is not None:
+        return _give(record, meeting, suggested, by=by, verb="decline", because=because)
+    return _leave(record, meeting, by=by, verb="decline", because=because)
+
+
+@transaction.atomic(durable=True)
+def hand_on(number: int, *, by: User, to: User | None, because: str) -> Decision:
+    """Pass on what somebody carries, with a reason: `to` is asked, or nobody carries it.
+
+    Raises PermissionDenied unless `by` owns it or may name an owner; RuleBroken without a
+    reason and when nobody has accepted it.
+    """
+    record, meeting = _lock(number)
+    require_handing_on(by, record)
+    _require_move(record, OwnerMove.HAND_ON)
+    if not because:
+        raise RuleBroken(_("Say why: the next one begins with that."))
+    if to is not None:
+        return _give(record, meeting, to, by=by, verb="hand_on", because=because)
+    return _leave(record, meeting, by=by, verb="hand_on", because=because)
+
+
+def _lock(number: int) -> tuple[Decision, Meeting]:
+    """The record as it is now, its meeting locked before it."""
+    meeting = lock_meeting(Decision.objects.values_list("meeting_id", flat=True).get(pk=number))
+    record = Decision.objects.select_for_update(of=("self",)).select_related("project", "item").get(pk=number)
+    if record.outcome != Outcome.DECIDED:
+        raise RuleBroken(_("Only what was decided has an owner."))
+    return record, meeting
+
+
+def _require_move(record: Decision, move: OwnerMove) -> None:
+    if record.ownership in OWNER_MOVES[move].origins:
+        return
+    if record.ownership == Ownership.ACCEPTED:
+        raise RuleBroken(_("%(name)s carries this.") % {"name": _name_of_owner(record)})
+    raise RuleBroken(_("Nobody carries this yet."))
+
+
+def _name_of_owner(record: Decision) -> str:
+    return record.owner.name if record.owner else _("Nobody")
+
+
+def _give(record: Decision, meeting: Meeting, person: User, *, by: User, verb: str, because: str = "") -> Decision:
+    if person.pk == record.owner_id and verb != "accept":
+        raise RuleBroken(_("%(name)s is the one already.") % {"name": person.name})
+    if not project_access.people_who_see(record.project).filter(pk=person.pk).exists() and person != by:
+        raise RuleBroken(_("%(name)s does not see this project.") % {"name": person.name})
+    now, before = timezone.now(), record.owner
+    if record.owner_id != person.pk:
+        record.owner_asked_at, record.owner_asked_by = now, by
+    record.owner, record.unowned_since = person, None
+    record.owner_accepted_at = now if person == by else None
+    _save(record, meeting, before)
+    note(by, verb, record.item, **_told(person, because))
+    return record
+
+
+def _leave(record: Decision, meeting: Meeting, *, by: User, verb: str, because: str) -> Decision:
+    before = record.owner
+    record.owner = record.owner_asked_at = record.owner_asked_by = record.owner_accepted_at = None
+    record.unowned_since = timezone.now()
+    _save(record, meeting, before)
+    note(by, verb, record.item, **_told(None, because))
+    return record
+
+
+def _told(person: User | None, because: str) -> dict[str, object]:
+    return ({"to": person.pk} if person else {}) | ({"reason": because} if because else {})
+
+
+def _save(record: Decision, meeting: Meeting, before: User | None) -> None:
+    record.search_text = search_text_of(record, record.dissents.select_related("person"))
+    record.save(
+        update_fields=[
+            "owner", "owner_asked_at", "owner_asked_by", "owner_accepted_at", "unowned_since", "search_text",
+        ]
+    )  # fmt: skip
+    announce(meeting, Region.FLOOR, person=record.owner)
+    if before is not None and before != record.owner:
+        live.tell(meeting.pk, {before.pk}, "yours")

@@ -1,0 +1,107 @@
+"""Who carries a decision: asked, accepted, declined, handed on."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from meetings import access, actions
+from meetings.forms.ownership import AskOwnerForm, DeclineForm, HandOnForm
+from meetings.models import Decision
+from meetings.shown.record import record_context, with_parts
+from meetings.states import Outcome, Ownership
+from projects import access as project_access
+from projects.errors import RuleBroken
+from projects.http import MemberRequest, page
+from projects.models.person import UserQuerySet
+
+from .answers import find_item, respond
+
+
+@require_POST
+@login_required
+def accept(request: MemberRequest, number: int) -> HttpResponse:
+    record = find_record(request, number)
+    actions.accept(record.number, by=request.user)
+    return _answer(request, record)
+
+
+@require_POST
+@login_required
+def decline(request: MemberRequest, number: int) -> HttpResponse:
+    record = find_record(request, number)
+    form = DeclineForm(_people(record), request.POST)
+    if not form.is_valid():
+        return _refused(request, record, decline_form=form)
+    actions.decline(record.number, by=request.user, **form.cleaned_data)
+    return _answer(request, record)
+
+
+@require_POST
+@login_required
+def ask_owner(request: MemberRequest, number: int) -> HttpResponse:
+    record = find_record(request, number)
+    access.require_naming_owner(request.user, record)
+    form = AskOwnerForm(_people(record), request.POST)
+    if not form.is_valid():
+        return _refused(request, record, ask_form=form)
+    actions.ask_owner(record.number, form.cleaned_data["person"], by=request.user)
+    return _answer(request, record)
+
+
+@require_POST
+@login_required
+def hand_on(request: MemberRequest, number: int) -> HttpResponse:
+    record = find_record(request, number)
+    access.require_handing_on(request.user, record)
+    form = HandOnForm(_people(record), request.POST)
+    if not form.is_valid():
+        return _refused(request, record, hand_on_form=form)
+    said = form.cleaned_data
+    actions.hand_on(record.number, by=request.user, to=said["person"], because=said["because"])
+    return _answer(request, record)
+
+
+def find_record(request: MemberRequest, number: int) -> Decision:
+    """The record with all that its page names, or 404 for whoever may not see it."""
+    return get_object_or_404(with_parts(Decision.objects.visible_to(request.user)), pk=number)
+
+
+def record_page(request: MemberRequest, record: Decision, **bound: forms.Form) -> HttpResponse:
+    """A record's page, with what this person may do about its owner."""
+    offers = {**_offers(request, record), **bound}
+    return page(request, "meetings/record_page.html", **record_context(request.user, record), **offers)
+
+
+def _offers(request: MemberRequest, record: Decision) -> dict[str, Any]:
+    if record.outcome != Outcome.DECIDED:
+        return {}
+    is_mine, people = record.owner_id == request.user.pk, _people(record)
+    is_asking = access.may_name_owner(request.user, record)
+    if record.ownership == Ownership.ACCEPTED:
+        return {"hand_on_form": HandOnForm(people)} if is_mine or is_asking else {}
+    elif record.ownership == Ownership.ASKED and is_mine:
+        return {"may_accept": True, "decline_form": DeclineForm(people)}
+    else:
+        offers = {"ask_form": AskOwnerForm(people)} if is_asking else {}
+        return {**offers, "may_accept": record.ownership == Ownership.NOBODY}
+
+
+def _people(record: Decision) -> UserQuerySet:
+    people = project_access.people_who_see(record.project)
+    return people.exclude(pk=record.owner_id) if record.owner_id else people
+
+
+def _answer(request: MemberRequest, record: Decision) -> HttpResponse:
+    """The room's regions for a page of the room, else the record's page."""
+    return respond(request, find_item(request, record.item_id)) if request.htmx else redirect("record", record.number)
+
+
+def _refused(request: MemberRequest, record: Decision, **bound: forms.Form) -> HttpResponse:
+    if request.htmx:
+        # The room's page keeps its form: only the words are missing.
+        raise RuleBroken(" ".join(str(error) for form in bound.values() for error in form.errors.values()))
+    return record_page(request, record, **bound)
