@@ -76,6 +76,12 @@ def may_name_owner(person: User, record: Decision) -> bool:
     )
 
 
+def who_may_carry(record: Decision) -> UserQuerySet:
+    """Whoever sees the project, besides who carries it or is asked already; by name."""
+    people = project_access.people_who_see(record.project)
+    return people.exclude(pk=record.owner_id) if record.owner_id else people
+
+
 def require_naming_owner(person: User, record: Decision) -> None:
     if not may_name_owner(person, record):
         raise PermissionDenied(_("Those who decided or prepared it ask somebody to carry it."))

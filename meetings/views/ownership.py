@@ -13,10 +13,8 @@ from meetings.forms.ownership import AskOwnerForm, DeclineForm, HandOnForm
 from meetings.models import Decision
 from meetings.shown.record import record_context, with_parts
 from meetings.states import Outcome, Ownership
-from projects import access as project_access
 from projects.errors import RuleBroken
 from projects.http import MemberRequest, page
-from projects.models.person import UserQuerySet
 
 from .answers import find_item, respond
 
@@ -33,7 +31,7 @@ def accept(request: MemberRequest, number: int) -> HttpResponse:
 @login_required
 def decline(request: MemberRequest, number: int) -> HttpResponse:
     record = find_record(request, number)
-    form = DeclineForm(_people(record), request.POST)
+    form = DeclineForm(access.who_may_carry(record), request.POST)
     if not form.is_valid():
         return _refused(request, record, decline_form=form)
     actions.decline(record.number, by=request.user, **form.cleaned_data)
@@ -45,7 +43,7 @@ def decline(request: MemberRequest, number: int) -> HttpResponse:
 def ask_owner(request: MemberRequest, number: int) -> HttpResponse:
     record = find_record(request, number)
     access.require_naming_owner(request.user, record)
-    form = AskOwnerForm(_people(record), request.POST)
+    form = AskOwnerForm(access.who_may_carry(record), request.POST)
     if not form.is_valid():
         return _refused(request, record, ask_form=form)
     actions.ask_owner(record.number, form.cleaned_data["person"], by=request.user)
@@ -57,7 +55,7 @@ def ask_owner(request: MemberRequest, number: int) -> HttpResponse:
 def hand_on(request: MemberRequest, number: int) -> HttpResponse:
     record = find_record(request, number)
     access.require_handing_on(request.user, record)
-    form = HandOnForm(_people(record), request.POST)
+    form = HandOnForm(access.who_may_carry(record), request.POST)
     if not form.is_valid():
         return _refused(request, record, hand_on_form=form)
     said = form.cleaned_data
@@ -79,7 +77,7 @@ def record_page(request: MemberRequest, record: Decision, **bound: forms.Form) -
 def _offers(request: MemberRequest, record: Decision) -> dict[str, Any]:
     if record.outcome != Outcome.DECIDED:
         return {}
-    is_mine, people = record.owner_id == request.user.pk, _people(record)
+    is_mine, people = record.owner_id == request.user.pk, access.who_may_carry(record)
     is_asking = access.may_name_owner(request.user, record)
     if record.ownership == Ownership.ACCEPTED:
         return {"hand_on_form": HandOnForm(people)} if is_mine or is_asking else {}
@@ -88,11 +86,6 @@ def _offers(request: MemberRequest, record: Decision) -> dict[str, Any]:
     else:
         offers = {"ask_form": AskOwnerForm(people)} if is_asking else {}
         return {**offers, "may_accept": record.ownership == Ownership.NOBODY}
-
-
-def _people(record: Decision) -> UserQuerySet:
-    people = project_access.people_who_see(record.project)
-    return people.exclude(pk=record.owner_id) if record.owner_id else people
 
 
 def _answer(request: MemberRequest, record: Decision) -> HttpResponse:
