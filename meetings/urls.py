@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from .views import display, facilitator, log, meetings, ownership, positions, projects, questions, records, room, sample
+from .views import (
+    display,
+    facilitator,
+    log,
+    meetings,
+    ownership,
+    positions,
+    projects,
+    questions,
+    records,
+    room,
+    sample,
+    today,
+)
 
 
 class RecordNumber:
@@ -21,6 +34,7 @@ register_converter(RecordNumber, "record_number")
 
 urlpatterns = [
     path("sample/", sample.load_sample, name="load_sample"),
+    path("today/", today.today, name="today"),
     # The log.
     path("decisions/", log.log, name="log"),
     path("decisions/<record_number:number>/", records.record, name="record"),

@@ -7,8 +7,9 @@ from django.utils.functional import SimpleLazyObject
 
 from .models import Organisation
 
-# The first word of an address says which of the three places of the masthead it belongs to.
+# The first word of an address says which of the four places of the masthead it belongs to.
 PLACES = {
+    "today": "today",
     "meetings": "meetings",
     "questions": "meetings",
     "decisions": "decisions",

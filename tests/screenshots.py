@@ -120,6 +120,7 @@ def _sign_in(camera: Camera) -> None:
 def _pages(camera: Camera) -> None:
     priya, forum = camera.visitor(PRIYA), camera.scene("agenda", title=FORUM)
     paths = {
+        "today": "/today/",
         "meetings": "/meetings/",
         "call-meeting": "/meetings/new/?project=online-booking",
         "meeting-prepare": f"/meetings/{forum['id']}/",

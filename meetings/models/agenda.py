@@ -32,6 +32,15 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """Questions that wait in their project for an agenda, the longest waiting first."""
         return self.filter(state=ItemState.DRAFT).order_by("created_at", "pk")
 
+    def awaited_from(self, person: User, *, until: datetime) -> AgendaItemQuerySet:
+        """Questions of meetings up to then on which this person's position is awaited, what is on the floor first."""
+        meetings = Meeting.objects.coming().filter(participants__person=person, starts_at__lte=until)
+        return (
+            self.filter(state__in=TAKES_POSITION, meeting__in=meetings.order_by().values("pk"))
+            .exclude(positions__person=person)
+            .order_by("-state", "meeting__starts_at", "position", "pk")
+        )
+
     def in_order(self) -> AgendaItemQuerySet:
         return self.order_by("position", "pk")
 

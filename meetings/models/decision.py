@@ -43,6 +43,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             found = found.filter(search_text__icontains=word)
         return found
 
+    def asked_of(self, person: User) -> DecisionQuerySet:
+        """What this person was asked to carry and has not answered."""
+        return self.filter(owner=person, owner_accepted_at=None)
+
+    def nobodys(self, person: User, projects: models.QuerySet[Project]) -> DecisionQuerySet:
+        """What nobody carries and this person decided, recorded the meeting of, or prepares the projects of."""
+        theirs = Q(decider=person) | Q(meeting__facilitator=person) | Q(project__in=projects.order_by().values("pk"))
+        return self.filter(theirs, outcome=Outcome.DECIDED, owner=None)
+
     def unowned(self) -> DecisionQuerySet:
         return self.filter(outcome=Outcome.DECIDED, owner_accepted_at=None)
 

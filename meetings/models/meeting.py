@@ -33,6 +33,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Live and planned meetings, the next one first."""
         return self.filter(state__in=[MeetingState.LIVE, MeetingState.DRAFT]).order_by("starts_at", "pk")
 
+    def of(self, person: User) -> MeetingQuerySet:
+        """Meetings in which this person takes part or facilitates."""
+        mine = Participant.objects.filter(person=person).values("meeting")
+        return self.filter(Q(pk__in=mine) | Q(facilitator=person))
+
     def past(self) -> MeetingQuerySet:
         """Closed and cancelled meetings, the latest first."""
         return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by("-starts_at", "pk")

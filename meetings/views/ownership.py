@@ -89,8 +89,13 @@ def _offers(request: MemberRequest, record: Decision) -> dict[str, Any]:
 
 
 def _answer(request: MemberRequest, record: Decision) -> HttpResponse:
-    """The room's regions for a page of the room, else the record's page."""
-    return respond(request, find_item(request, record.item_id)) if request.htmx else redirect("record", record.number)
+    """The room's regions for a page of the room, the day's page if it came from there, else the record's."""
+    if request.htmx:
+        return respond(request, find_item(request, record.item_id))
+    elif request.POST.get("from") == "today":
+        return redirect("today")
+    else:
+        return redirect("record", record.number)
 
 
 def _refused(request: MemberRequest, record: Decision, **bound: forms.Form) -> HttpResponse:

@@ -20,9 +20,9 @@ from projects.models import Organisation, User
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Where everybody starts: first use, signing in, or the meetings."""
+    """Where everybody starts: first use, signing in, or what the day asks."""
     if request.user.is_authenticated:
-        return redirect("meetings")
+        return redirect("today")
     elif settings.LOCAL and not Organisation.objects.exists():
         return redirect("first_use")
     else:

@@ -60,7 +60,7 @@ def test_begin_makes_an_administrator_who_signs_in_by_code(client: Client, outbo
     signed_in = client.post("/sign-in/code/", {"code": code_in(outbox)})
 
     assert signed_in.headers["Location"] == "/"
-    assert client.get("/").headers["Location"] == "/meetings/"
+    assert client.get("/").headers["Location"] == "/today/"
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
         ("/settings/", ""),
         ("/people/", ""),
         ("/decisions/", "decisions"),
+        ("/today/", "today"),
         ("/meetings/", "meetings"),
     ],
 )

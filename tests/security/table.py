@@ -170,6 +170,7 @@ ROWS = [
     Row("add_member", "open", "405", "302 403 403 403 403 403 302 403", _new_member),
     Row("change_role", "membership", "405", "302 404 403 403 403 403 302 404", _of(role="observer")),
     Row("remove_member", "membership", "405", "302 404 403 403 403 403 302 404"),
+    Row("today", "", "302 200 200 200 200 200 200 200", "405"),
     Row("log", "", "302 200 200 200 200 200 200 200", "405"),
     Row("record", "record", "302 200 200 200 200 200 200 200", "405"),
     Row("record", "sealed_record", "302 404 200 200 200 200 200 404", "405"),
