@@ -7,10 +7,8 @@
 (() => {
   "use strict";
 
-  const older = (shown, coming) =>
-    shown.hasAttribute("data-version") &&
-    coming.hasAttribute("data-version") &&
-    Number(coming.dataset.version) < Number(shown.dataset.version);
+  // Without a version on both there is no older: NaN is not less.
+  const older = (shown, coming) => Number(coming.dataset.version) < Number(shown.dataset.version);
 
   const answersItself = (kept, ctx) => ctx.request?.method !== "GET" && kept.contains(ctx.sourceElement);
 
@@ -28,8 +26,8 @@
   const keepPersonal = (shown, coming) => {
     const mine = shown.querySelector("#room-yours");
     const hole = coming.querySelector("[data-elsewhere]");
-    const isOver = hole?.dataset.stage && hole.dataset.stage !== mine?.querySelector("[data-stage]")?.dataset.stage;
-    if (mine && hole && !isOver) hole.replaceWith(mine.cloneNode(true));
+    const { stage } = hole?.dataset ?? {};
+    if (!stage || mine?.querySelector(`[data-stage="${stage}"]`)) hole?.replaceWith(mine?.cloneNode(true) ?? hole);
   };
 
   const keepForms = (shown, coming, ctx) => {
