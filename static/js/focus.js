@@ -16,7 +16,7 @@
   });
   document.addEventListener("htmx:after:swap", () => {
     if (!around || document.activeElement !== document.body) return;
-    const place = around.map((id) => document.getElementById(id)).find(Boolean);
+    const place = around.map((id) => document.getElementById(id)).find((one) => one?.getClientRects().length);
     const heading = place?.querySelector("h1, h2, h3") ?? place ?? document.querySelector("h1");
     if (!heading) return;
     heading.tabIndex = -1; // base.html tells the morph to leave it
