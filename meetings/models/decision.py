@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -43,6 +44,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             found = found.filter(search_text__icontains=word)
         return found
 
+    def like(self, *, today: date, **asked: Any) -> DecisionQuerySet:
+        """Records that fit all that is asked: `project`, `owner` (an id, or "nobody"), `state`, and four flags."""
+        found = self.filter(**{_FIELDS[name]: value for name, value in asked.items() if name in _FIELDS})
+        if asked.get("unowned") or asked.get("owner") == "nobody":
+            found = found.filter(outcome=Outcome.DECIDED, owner=None)
+        elif owner := asked.get("owner"):
+            found = found.filter(owner=owner)
+        if asked.get("review"):
+            found = found.filter(review_on__lte=today)
+        if asked.get("door"):
+            found = found.filter(door=Door.ONE_WAY)
+        return found.filter(has_dissent()) if asked.get("dissent") else found
+
     def asked_of(self, person: User) -> DecisionQuerySet:
         """What this person was asked to carry and has not answered."""
         return self.filter(owner=person, owner_accepted_at=None)
@@ -54,6 +68,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def unowned(self) -> DecisionQuerySet:
         return self.filter(outcome=Outcome.DECIDED, owner_accepted_at=None)
+
+
+# What may be asked for by the name of a field.
+_FIELDS = {"project": "project", "state": "outcome"}
+
+
+def has_dissent() -> models.Exists:
+    """A condition on records: somebody's disagreement survives with it."""
+    return models.Exists(Dissent.objects.filter(decision=models.OuterRef("pk")))
 
 
 # What a record says never changes; who owns it does.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Decision
-from meetings.models.decision import DecisionQuerySet
-from meetings.states import Outcome
+from meetings.models.decision import DecisionQuerySet, has_dissent
+from meetings.states import Door, Outcome
 from projects import access
 from projects.models import Project, User
 
@@ -48,24 +48,34 @@ class LogMonth:
     rows: list[LogRow]
 
 
-def log_context(reader: User, words: str, number: str) -> dict[str, Any]:
+def log_context(reader: User, words: str, number: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     """One page of the log. Four queries, one more when nothing is found; whatever its length.
 
-    Days and months are in the reader's zone.
+    `asked` are the filters of `DecisionQuerySet.like`. Days and months are in the reader's zone.
     """
     today = timezone.localdate()
     words = _searched(words)
     visible = Decision.objects.visible_to(reader)
-    found = visible.matching(words)
+    found = visible.matching(words).like(today=today, **asked)
     page = Paginator(found.for_log(), PAGE_SIZE).get_page(number)
+    is_search = bool(words or asked)
+    numbers = _numbers(visible, today)
     return {
         "words": words,
+        "is_search": is_search,
         "page": page,
-        "months": _months(page.object_list, _counts(found), today, is_search=bool(words)),
-        "lead": _lead(visible, today),
-        "result": _result(words, page.paginator.count),
+        "months": _months(page.object_list, _counts(found), today, is_search=is_search),
+        "numbers": numbers,
+        "lead": _lead(numbers, today),
+        "result": _result(words, page.paginator.count, is_search=is_search),
         "ask_in": _ask_in(reader) if words and not page.paginator.count else None,
     }
+
+
+def owners_of(reader: User) -> list[User]:
+    """Who carries, or is asked to carry, something that the reader may see; by name."""
+    visible = Decision.objects.visible_to(reader)
+    return list(User.objects.filter(pk__in=visible.order_by().values("owner")).by_name())
 
 
 def _searched(words: str) -> str:
@@ -112,13 +122,20 @@ def _silence(days: int) -> str:
     return words % {"count": days}
 
 
-def _lead(visible: DecisionQuerySet, today: date) -> str:
-    """47 decisions since March. Two have no owner."""
-    facts = visible.aggregate(
+def _numbers(visible: DecisionQuerySet, today: date) -> dict[str, Any]:
+    """How many there are in all, and of each kind that can be asked for."""
+    return visible.aggregate(
         total=Count("pk"),
         first=Min("recorded_at"),
         nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None)),
+        review=Count("pk", filter=Q(review_on__lte=today)),
+        one_way=Count("pk", filter=Q(door=Door.ONE_WAY)),
+        dissent=Count("pk", filter=has_dissent()),
     )
+
+
+def _lead(facts: dict[str, Any], today: date) -> str:
+    """47 decisions since March. Two have no owner."""
     if not facts["total"]:
         return ""
     since = month_words(timezone.localdate(facts["first"]), today)
@@ -130,11 +147,13 @@ def _lead(visible: DecisionQuerySet, today: date) -> str:
     return " ".join(sentences)
 
 
-def _result(words: str, count: int) -> str:
+def _result(words: str, count: int, *, is_search: bool) -> str:
     """What a search found, for those who do not see the list change."""
     if words and count:
         found = ngettext("%(count)d decision mentions “%(words)s”", "%(count)d decisions mention “%(words)s”", count)
         return found % {"count": count, "words": words}
+    elif is_search and count:
+        return ngettext("%(count)d decision", "%(count)d decisions", count) % {"count": count}
     else:
         return ""
 

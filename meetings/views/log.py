@@ -2,18 +2,21 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from meetings.shown.log import log_context
-from projects.http import MemberRequest, page
+from meetings.forms.log import LogForm
+from meetings.shown.log import log_context, owners_of
+from projects.http import MemberRequest
+from projects.models import Project
 
 
 @require_safe
 @login_required
 def log(request: MemberRequest) -> HttpResponse:
-    asked = request.GET
-    return page(
-        request,
-        "meetings/log_page.html",
-        **log_context(request.user, asked.get("q", ""), asked.get("page", "")),
-    )
+    """What is looked for stands in the address; what of it makes no sense is left out."""
+    projects = Project.objects.visible_to(request.user).by_name()
+    form = LogForm(request.GET, projects=projects, owners=owners_of(request.user))
+    words, number = request.GET.get("q", ""), request.GET.get("page", "")
+    context = log_context(request.user, words, number, form.asked)
+    return render(request, "meetings/log_page.html", {**context, "form": form})

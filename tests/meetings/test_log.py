@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,6 +27,11 @@ NOW = noon(2026, 10, 13)
 def _today() -> object:
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+def list_of(response: Any) -> str:
+    """What the list says, without what can be asked of it."""
+    return words_of(response).partition("Show")[2]
 
 
 def test_strangers_sign_in_first(client: Client) -> None:
@@ -107,7 +113,7 @@ def test_an_owner_who_was_only_asked_is_shown_as_asked(
     make_record(project, by=fay, owner=mo, owner_asked_at=NOW)
     make_record(project, by=fay, owner=mo, owner_asked_at=NOW, owner_accepted_at=NOW)
 
-    words = words_of(client_of(fay).get(reverse("log")))
+    words = list_of(client_of(fay).get(reverse("log")))
 
     assert words.count("Mo Adeyemi") == 2
     assert words.count("asked, has not said yes yet") == 1
@@ -119,7 +125,7 @@ def test_every_outcome_is_in_the_log(project: Project, fay: User, mo: User, clie
     make_record(project, by=fay, outcome=Outcome.ESCALATED, escalated_to=mo)
     make_record(project, by=fay, outcome=Outcome.DROPPED)
 
-    words = words_of(client_of(fay).get(reverse("log")))
+    words = list_of(client_of(fay).get(reverse("log")))
 
     assert "Who brings it: MA Mo Adeyemi" in words
     assert "By 27 October" in words
@@ -183,7 +189,7 @@ def test_nothing_that_is_searched_breaks_the_page(asked: str, project: Project, 
     response = client_of(fay).get(reverse("log"), {"q": asked, "page": asked})
 
     assert response.status_code == 200
-    assert "<b>" not in response.content.decode()
+    assert "<b>" not in response.content.decode().partition('id="log"')[2]
 
 
 def test_fifty_on_a_page_and_the_whole_month_counted(project: Project, fay: User, client_of: ClientOf) -> None:
@@ -210,7 +216,7 @@ def test_what_people_wrote_is_shown_as_text(project: Project, fay: User, client_
 
     assert "<script>alert" not in response.content.decode()
     assert "<b>bold" not in response.content.decode()
-    assert words_of(response).count("<script>alert(1)</script>") == 4
+    assert list_of(response).count("<script>alert(1)</script>") == 4
 
 
 def test_more_rows_cost_no_more_queries(project: Project, fay: User, mo: User, client_of: ClientOf) -> None:
