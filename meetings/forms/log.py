@@ -26,7 +26,6 @@ class LogForm(forms.Form):
     owner = forms.ChoiceField(label=_("Owner"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", ANY_STATE), *Outcome.choices])
     unowned = forms.BooleanField(required=False)
-    review = forms.BooleanField(required=False)
     door = forms.BooleanField(required=False)
     dissent = forms.BooleanField(required=False)
 

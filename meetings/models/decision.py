@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -44,15 +43,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             found = found.filter(search_text__icontains=word)
         return found
 
-    def like(self, *, today: date, **asked: Any) -> DecisionQuerySet:
-        """Records that fit all that is asked: `project`, `owner` (an id, or "nobody"), `state`, and four flags."""
+    def like(self, **asked: Any) -> DecisionQuerySet:
+        """Records that fit all that is asked: `project`, `owner` (an id, or "nobody"), `state`, and three flags."""
         found = self.filter(**{_FIELDS[name]: value for name, value in asked.items() if name in _FIELDS})
         if asked.get("unowned") or asked.get("owner") == "nobody":
             found = found.filter(outcome=Outcome.DECIDED, owner=None)
         elif owner := asked.get("owner"):
             found = found.filter(owner=owner)
-        if asked.get("review"):
-            found = found.filter(review_on__lte=today)
         if asked.get("door"):
             found = found.filter(door=Door.ONE_WAY)
         return found.filter(has_dissent()) if asked.get("dissent") else found

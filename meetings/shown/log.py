@@ -56,10 +56,10 @@ def log_context(reader: User, words: str, number: str, asked: Mapping[str, Any])
     today = timezone.localdate()
     words = _searched(words)
     visible = Decision.objects.visible_to(reader)
-    found = visible.matching(words).like(today=today, **asked)
+    found = visible.matching(words).like(**asked)
     page = Paginator(found.for_log(), PAGE_SIZE).get_page(number)
     is_search = bool(words or asked)
-    numbers = _numbers(visible, today)
+    numbers = _numbers(visible)
     return {
         "words": words,
         "is_search": is_search,
@@ -122,13 +122,12 @@ def _silence(days: int) -> str:
     return words % {"count": days}
 
 
-def _numbers(visible: DecisionQuerySet, today: date) -> dict[str, Any]:
+def _numbers(visible: DecisionQuerySet) -> dict[str, Any]:
     """How many there are in all, and of each kind that can be asked for."""
     return visible.aggregate(
         total=Count("pk"),
         first=Min("recorded_at"),
         nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None)),
-        review=Count("pk", filter=Q(review_on__lte=today)),
         one_way=Count("pk", filter=Q(door=Door.ONE_WAY)),
         dissent=Count("pk", filter=has_dissent()),
     )
