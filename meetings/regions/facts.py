@@ -80,8 +80,10 @@ class Room:
         return [item for item in self.items if item.state == ItemState.SETTLED]
 
     @property
-    def waiting(self) -> list[AgendaItem]:
-        return [item for item in self.items if item.state == ItemState.SCHEDULED]
+    def waiting(self) -> list[tuple[int, AgendaItem]]:
+        """Questions to come, each with its number in the agenda."""
+        numbered = enumerate(self.items, start=1)
+        return [(number, item) for number, item in numbered if item.state == ItemState.SCHEDULED]
 
     @property
     def course(self) -> list[Leg]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from meetings import sealed
 from meetings.models import AgendaItem, LaterPosition, Option
@@ -22,6 +23,7 @@ def yours_context(room: Room, item: AgendaItem | None, person: User, audience: A
         "my_option": _option(item, mine),
         "my_objections": (objections := _my_objections(item, person)),
         "my_later": (later := _later(item, person)),
+        "sealed_ahead": _sealed_ahead(room, person),
         "yours_key": _key(room, item, person, audience) + _added(later, objections),
     }
 
@@ -47,6 +49,11 @@ def _later(item: AgendaItem | None, person: User) -> LaterPosition | None:
     if item is None or item.state != ItemState.REVEALED:
         return None
     return item.later_positions.filter(person=person).select_related("option").last()
+
+
+def _sealed_ahead(room: Room, person: User) -> set[UUID]:
+    """The questions to come on which they have spoken already."""
+    return {item.pk for _number, item in room.waiting if any(p.person_id == person.pk for p in item.positions.all())}
 
 
 def _added(later: LaterPosition | None, objections: list[Any]) -> str:
