@@ -98,5 +98,7 @@ def test_in_a_crowd_of_hundreds_numbers_stand_for_circles(
     assert before.count('id="face-') == 0
     assert few.count('id="face-') == 5
     assert after.count("crowd__circles") == 0
-    assert "28 more reasons will stand on the record." in after
+    assert "28 more reasons" in after
+    assert f'href="{reverse("positions", args=[sealed.pk])}#lane-' in after
     assert after.count("Reason ") == 12
+    assert client.get(reverse("positions", args=[sealed.pk])).content.decode().count("Reason ") == 40
