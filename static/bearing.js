@@ -371,8 +371,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   // A push does not know who looks: what is theirs stays as it is shown.
   const keepPersonal = (shown, coming) => {
-    const mine = shown.querySelector("#room-yours");
-    if (mine) coming.querySelector("[data-elsewhere]")?.replaceWith(mine.cloneNode(true));
+    const mine = (place) => shown.querySelector(`#${CSS.escape(place.id)}`)?.cloneNode(true) ?? place;
+    coming.querySelectorAll("[data-elsewhere]").forEach((place) => place.replaceWith(mine(place)));
   };
 
   const keepForms = (shown, coming, ctx) => {
