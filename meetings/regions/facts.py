@@ -118,13 +118,13 @@ class Room:
 
     @property
     def faces(self) -> list[Face]:
-        """Who has spoken first, the silent last. In a large crowd the silent alone, if they are few."""
+        """Who has spoken or is here first, the silent last. In a large crowd the silent alone, if they are few."""
         spoken = self.spoken_ids
         people = self.people
         if self.is_crowd:
             people = self.silent if self.item and len(self.silent) <= MOST_NAMED else []
         faces = [Face(one, self.names[one.pk], one.pk in spoken, self.is_away(one)) for one in people]
-        return sorted(faces, key=lambda face: not face.has_spoken)
+        return sorted(faces, key=lambda face: not face.has_spoken if self.item else face.is_away)
 
     def is_away(self, person: User) -> bool:
         """Known not to have the room open."""
