@@ -111,6 +111,8 @@ _OWN = _of(answer="unsure", because="I say so.", screen="own")
 # Columns: anonymous, outsider, observer, member, participant, facilitator, lead, administrator.
 ROWS = [
     Row("home", "", "302", "302"),
+    Row("healthz", "", "200", "405"),
+    Row("readyz", "", "200", "405"),
     Row("first_use", "", "302", "409", _of(organisation="X", name="Y", email="z@z.example", time_zone="UTC")),
     Row("first_use_with_link", "link", "302", "422"),
     Row("load_sample", "", "405", "409"),
