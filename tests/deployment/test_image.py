@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -11,13 +12,12 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from django.conf import settings
-
-from tests.test_serving import wait_until
 
 from .files import command_in, copy_what_is_sent, environment_of, example, instructions, services
 
@@ -75,7 +75,7 @@ def test_web_runs_from_what_is_in_the_image(image: Path, transactional_db: None)
     command = [str(port) if word == "8000" else word for word in command_in(instructions("CMD")[-1])]
     web = subprocess.Popen(command, cwd=image, env=bare(**told), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        wait_until(lambda: health(port) == 0)
+        wait_for(lambda: health(port) == 0)
         signing_in = page(port, "/sign-in/")
         (style,) = re.findall(r'href="(/static/bearing\.[0-9a-f]+\.css)"', signing_in[1])
 
@@ -93,14 +93,61 @@ def test_web_runs_from_what_is_in_the_image(image: Path, transactional_db: None)
     assert health(port) != 0
 
 
-def test_worker_and_beat_find_their_program_there(image: Path) -> None:
-    """Their commands name it without a folder."""
-    told = environment_of(services()["worker"], {**example(), **SECRETS})
-    told["REDIS_URL"] = settings.REDIS_URL
+def test_the_first_page_is_opened_from_there(image: Path) -> None:
+    told = environment_of(services()["web"], {**example(), **SECRETS})
+    command = ["python", "-m", "config.stack", "first-use"]
 
-    done = subprocess.run(
-        ["celery", "-A", "config", "report"], cwd=image, env=bare(**told), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=image, env=bare(**told), capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    assert "task_time_limit" in done.stdout
+    assert done.stdout.startswith("https://bearing.example.org/first-use/")
+
+
+@pytest.fixture
+def queue(image: Path) -> Iterator[dict[str, str]]:
+    """The environment of worker and beat on a queue of their own, which is emptied afterwards."""
+    prefix = f"bearing-image-{secrets.token_hex(4)}:"
+    told = environment_of(services()["worker"], {**example(), **SECRETS})
+    yield bare(**{**told, "REDIS_URL": settings.REDIS_URL, "BEARING_REDIS_PREFIX": prefix})
+    channel = redis.Redis.from_url(settings.REDIS_URL)
+    for key in channel.scan_iter(f"{prefix}*"):
+        channel.delete(key)
+
+
+def test_the_worker_runs_there_and_ticks(image: Path, queue: dict[str, str]) -> None:
+    name = f"celery@{socket.gethostname()}"
+    check = [name if word == "celery@worker" else word for word in services()["worker"]["healthcheck"]["test"][1:]]
+    worker = subprocess.Popen(services()["worker"]["command"], cwd=image, env=queue, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: subprocess.run(check, cwd=image, env=queue, capture_output=True, check=False).returncode == 0)
+        tick = ["celery", "-A", "config", "call", "projects.tasks.tick"]
+        subprocess.run(tick, cwd=image, env=queue, capture_output=True, check=True)
+        key = f"{queue['BEARING_REDIS_PREFIX']}tick"
+        wait_for(lambda: redis.Redis.from_url(settings.REDIS_URL).exists(key) == 1)
+    finally:
+        worker.terminate()
+        ended = worker.wait(SECONDS)
+
+    assert ended == 0
+
+
+def test_beat_runs_there_and_keeps_its_schedule_where_the_volume_is(image: Path, queue: dict[str, str]) -> None:
+    kept = services()["beat"]["command"][6]
+    command = [str(image / "beat-schedule") if word == kept else word for word in services()["beat"]["command"]]
+    beat = subprocess.Popen(command, cwd=image, env=queue, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: any(image.glob("beat-schedule*")))
+        assert beat.poll() is None
+    finally:
+        beat.terminate()
+        ended = beat.wait(SECONDS)
+
+    assert ended == 0
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    """Longer than a page: a program starts first."""
+    end = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.1)
