@@ -15,4 +15,6 @@ from django.conf import settings  # noqa: E402
 from config.serving import ByPath, Pages  # noqa: E402
 from meetings.hub import LiveApp  # noqa: E402
 
-application = LiveApp(ByPath(settings.STATIC_URL, files, Pages(pages)))
+# A thread of its own: that every other one waits for the database is no reason to end this process.
+probed = ByPath("/healthz", Pages(pages, threads=1), Pages(pages))
+application = LiveApp(ByPath(settings.STATIC_URL, files, probed))

@@ -16,4 +16,10 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    # What /readyz knows the worker by.
+    "tick": {
+        "task": "projects.tasks.tick",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
 }

@@ -79,6 +79,7 @@ urlpatterns = [
     path("questions/<uuid:item_id>/nudge/", room.nudge_silent, name="nudge_silent"),
     path("questions/<uuid:item_id>/settle/", room.settle, name="settle"),
     # What a participant says.
+    path("questions/<uuid:item_id>/positions/", positions.positions, name="positions"),
     path("questions/<uuid:item_id>/position/", positions.position, name="position"),
     path("questions/<uuid:item_id>/position/yours/", positions.yours, name="yours"),
     path("questions/<uuid:item_id>/position/give/", positions.give_position, name="give_position"),

@@ -82,14 +82,13 @@ def announce(kind: str, object_id: object, version: int, *regions: Region, perso
     transaction.on_commit(partial(_publish, kind, object_id, message), robust=True)
 
 
-def tell(object_id: UUID, people: Collection[int], event: str) -> None:
-    """After the commit, a named event to these people's own pages of a thing, and to nobody else's.
+def tell(object_id: UUID, people: Collection[int], event: str) -> bool:
+    """At once, a named event to these people's own pages of a thing, and to nobody else's.
 
-    Lost when Valkey is away: for what may be said again.
+    False when it reached no process that has pages open: Valkey is away, or has only just come
+    back. Not after a commit, so that what was not said need not be noted as said.
     """
-    transaction.on_commit(
-        partial(_publish, "people", object_id, {"people": sorted(people), "event": event}), robust=True
-    )
+    return _publish("people", object_id, {"people": sorted(people), "event": event})
 
 
 def announce_signed_out(session_key: str) -> None:
@@ -160,8 +159,10 @@ async def listen(on_subscribed: Callable[[], None]) -> AsyncIterator[tuple[str, 
         await client.aclose()
 
 
-def _publish(kind: str, object_id: object, message: dict[str, Any]) -> None:
+def _publish(kind: str, object_id: object, message: dict[str, Any]) -> bool:
+    """Says whether anybody listened."""
     try:
-        channel().publish(channel_name(kind, object_id), json.dumps(message))
+        return bool(channel().publish(channel_name(kind, object_id), json.dumps(message)))
     except redis.RedisError as error:
         logger.warning("The channel is away, pages will ask by themselves: %s", error)
+        return False

@@ -5,11 +5,29 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import RuleBroken
+
+PROBES = frozenset({"/healthz", "/readyz"})
+
+
+class ProbeMiddleware(MiddlewareMixin):
+    """Whoever probes asks for nobody, and by any name: an address of the network, a container's.
+
+    Answered before the host is compared, a session is looked up or a person is asked for.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path_info in PROBES:
+            asked = resolve(request.path_info)
+            answer: HttpResponse = asked.func(request, *asked.args, **asked.kwargs)
+            return answer
+        else:
+            return None
 
 
 class PersonMiddleware(MiddlewareMixin):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import delivery
+from . import delivery, health
 
 
 @shared_task
@@ -13,3 +13,8 @@ def send_mail(mail_id: int) -> None:
 @shared_task
 def sweep_outbox() -> None:
     delivery.sweep()
+
+
+@shared_task
+def tick() -> None:
+    health.tick()

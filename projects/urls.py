@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import account, first_use, invitations, members, outbox, people, projects
+from .views import account, first_use, health, invitations, members, outbox, people, projects
 
 urlpatterns = [
     path("", account.home, name="home"),
+    # Asked by machines; see ProbeMiddleware.
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("first-use/", first_use.first_use, name="first_use"),
     path("first-use/<str:link>/", first_use.first_use, name="first_use_with_link"),
     # allauth reverses both names; there is one way in.

@@ -28,6 +28,7 @@ FOLDER = CHECKOUT / "screenshots"
 FORUM, RECORDS = "Online booking forum", "Records forum"
 PRIYA, RUTH, TOMAS, INGRID = "Priya Raman", "Ruth Abrams", "Tomás Herrera", "Ingrid Solheim"
 MEI_LIN, JONAS, DELE = "Mei-Lin Chow", "Jonas Weber", "Dele Adeyemi"
+PROJECTOR = {"width": 1920, "height": 1080}
 POSITIONS = {
     RUTH: (0, "We told 140 owners the date, on stage."),
     TOMAS: (1, "Those 64 share one calendar. Nothing collides."),
@@ -65,6 +66,14 @@ class Camera:
             for theme in ("light", "dark"):
                 one.page.emulate_media(color_scheme=theme)
                 one.page.screenshot(path=FOLDER / f"{page}-{size['width']}-{theme}.png", full_page=True)
+        one.page.set_viewport_size(LAPTOP)
+
+    def take_display(self, page: str, one: Visitor, room: str) -> None:
+        """The room's own screen, on a projector as well."""
+        one.go(room.replace("/room/", "/display/"))
+        self.take(page, one)
+        one.page.set_viewport_size(PROJECTOR)
+        one.page.screenshot(path=FOLDER / f"{page}-{PROJECTOR['width']}-dark.png")
         one.page.set_viewport_size(LAPTOP)
 
 
@@ -191,6 +200,7 @@ def _forum(camera: Camera) -> None:
 def _both(camera: Camera, page: str, path: str, facilitator: Visitor, participant: Visitor) -> None:
     camera.take(f"{page}-facilitator", facilitator, path)
     camera.take(f"{page}-participant", participant, path)
+    camera.take_display(f"{page}-display", facilitator, path)
 
 
 def _settle_the_first(scene: Scene, item: str) -> None:

@@ -28,7 +28,7 @@ class Surroundings:
     def environment(self) -> dict[str, str]:
         """For a program started now."""
         mine = self._inherited()
-        mine["PATH"] = f"{environment_folder() / 'bin'}{os.pathsep}{mine.get('PATH', os.defpath)}"
+        mine["PATH"] = os.pathsep.join([*self._program_folders(), mine.get("PATH", os.defpath)])
         mine["BEARING_DATA"] = str(self.data)
         mine.setdefault("PORT", str(DEFAULT_PORT))
         # Nothing is compiled when it is installed; never kept, that would cost a second at every start.
@@ -65,6 +65,11 @@ class Surroundings:
             signal.signal(signal.SIGTERM, lambda *_: child.terminate())
             code = child.wait()
         return code if code >= 0 else 128 - code
+
+    def _program_folders(self) -> list[str]:
+        """The environment's, then the embedded PostgreSQL's: a pg_dump of another version refuses its server."""
+        programs = self.engines_used.plan.postgres if self.engines_used is not None else None
+        return [str(environment_folder() / "bin"), *([programs] if programs else [])]
 
     def _addresses(self) -> dict[str, str]:
         if self.engines_used is None:

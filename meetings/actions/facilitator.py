@@ -71,7 +71,11 @@ def _require_gone(meeting: Meeting, asked: tuple[int, bool | None], by: User) ->
         raise RuleBroken(_("%(name)s is here and facilitates this meeting.") % _named(meeting))
     if is_gone is None and not project_access.leads(by, meeting.project):
         raise RuleBroken(
-            _("Who is here is not known now. Try again in a minute; who leads the project can take over at once.")
+            _(
+                "Whether %(name)s has gone is not known yet. Try again in a minute; "
+                "who leads the project can take over at once."
+            )
+            % _named(meeting)
         )
 
 

@@ -133,7 +133,8 @@ def nudge_silent(item_id: UUID, *, by: User) -> AgendaItem:
     """Ask those who have not spoken, each on their own page alone. Who they were is not kept.
 
     Raises PermissionDenied unless `by` facilitates; RuleBroken unless positions are sealed on
-    the floor, when nobody else is silent, and within a minute of the last time.
+    the floor, when nobody else is silent, within a minute of the last time, and when nobody
+    could be reached: then nothing is noted, so that it may be tried again at once.
     """
     item, meeting = _lock_clock(item_id, by)
     if item.state != ItemState.SEALED:
@@ -143,8 +144,10 @@ def nudge_silent(item_id: UUID, *, by: User) -> AgendaItem:
         raise RuleBroken(_("Everybody else has spoken."))
     if happened_since(timezone.now() - NUDGED_ONCE_IN, "nudge_silent", item):
         raise RuleBroken(_("They were asked a moment ago. Give them a minute."))
+    # Before the commit: whether it is noted depends on it, and nobody who hears it asks the database.
+    if not live.tell(meeting.pk, silent, "nudged"):
+        raise RuleBroken(_("They cannot be reached just now, so nobody was asked. Try again in a moment."))
     note(by, "nudge_silent", item)
-    live.tell(meeting.pk, silent, "nudged")
     return item
 
 

@@ -19,7 +19,7 @@ from meetings.states import Answer, Door, Outcome
 from projects.models import User
 
 CONFIDENCES = [50, 60, 70, 80, 90]
-NOBODY_YET = _("Nobody yet")
+NOBODY_YET, SOMEBODY = _("Nobody yet"), _("Choose somebody")
 OTHER = "other"
 
 
@@ -70,7 +70,7 @@ class PositionForm(AnswerForm):
 class OnBehalfForm(PositionForm):
     """What somebody said elsewhere, written down for them: one of those who have not spoken."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Who said it"), empty_label=_("Choose somebody"))
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who said it"), empty_label=SOMEBODY)
 
     def __init__(self, item: AgendaItem, *args: Any, silent: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
@@ -116,7 +116,7 @@ class SettleForm(forms.Form):
     statement = forms.CharField(label=_("We decided to"), max_length=300, required=False, widget=forms.Textarea)
     because = forms.CharField(label=_("Because"), max_length=1000, required=False, widget=forms.Textarea)
     option = forms.ChoiceField(label=_("Option"), required=False)
-    decider = forms.ModelChoiceField(User.objects.none(), label=_("Who decided"), required=False)
+    decider = forms.ModelChoiceField(User.objects.none(), label=_("Who decided"), required=False, empty_label=SOMEBODY)
     door = forms.ChoiceField(label=_("Can we go back?"), choices=Door.choices, required=False)
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=NOBODY_YET)
     confidence = forms.TypedChoiceField(
@@ -126,9 +126,13 @@ class SettleForm(forms.Form):
     expected = forms.CharField(label=_("We expect by then"), max_length=300, required=False)
     dissenters = forms.MultipleChoiceField(label=_("Dissent to record"), required=False)
 
-    bringer = forms.ModelChoiceField(User.objects.none(), label=_("Who brings it"), required=False)
+    bringer = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who brings it"), required=False, empty_label=SOMEBODY
+    )
     bring_by = forms.DateField(label=_("By"), required=False, widget=day_input())
-    escalated_to = forms.ModelChoiceField(User.objects.none(), label=_("Who can decide this?"), required=False)
+    escalated_to = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who can decide this?"), required=False, empty_label=SOMEBODY
+    )
 
     NEEDED = {
         Outcome.DECIDED: {

@@ -80,8 +80,10 @@ class Room:
         return [item for item in self.items if item.state == ItemState.SETTLED]
 
     @property
-    def waiting(self) -> list[AgendaItem]:
-        return [item for item in self.items if item.state == ItemState.SCHEDULED]
+    def waiting(self) -> list[tuple[int, AgendaItem]]:
+        """Questions to come, each with its number in the agenda."""
+        numbered = enumerate(self.items, start=1)
+        return [(number, item) for number, item in numbered if item.state == ItemState.SCHEDULED]
 
     @property
     def course(self) -> list[Leg]:
@@ -116,13 +118,13 @@ class Room:
 
     @property
     def faces(self) -> list[Face]:
-        """Who has spoken first, the silent last. In a large crowd the silent alone, if they are few."""
+        """Who has spoken or is here first, the silent last. In a large crowd the silent alone, if they are few."""
         spoken = self.spoken_ids
         people = self.people
         if self.is_crowd:
             people = self.silent if self.item and len(self.silent) <= MOST_NAMED else []
         faces = [Face(one, self.names[one.pk], one.pk in spoken, self.is_away(one)) for one in people]
-        return sorted(faces, key=lambda face: not face.has_spoken)
+        return sorted(faces, key=lambda face: not face.has_spoken if self.item else face.is_away)
 
     def is_away(self, person: User) -> bool:
         """Known not to have the room open."""

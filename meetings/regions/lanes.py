@@ -17,6 +17,8 @@ from .facts import Room
 
 # Of each answer, in a crowd of hundreds: every screen is sent what any screen shows.
 MOST_READ = 12
+# On the room's own screen, which nobody scrolls: of all lanes that speak first together.
+MOST_ALOUD = 3
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Lane:
     total: int = 0
     is_most: bool = False
     speaks_first: bool = False
+    # What of it the room's own screen shows in a crowd.
+    aloud: list[Voice] = field(default_factory=list)
 
     @property
     def holders(self) -> list[Voice]:
@@ -215,3 +219,6 @@ def _mark(lanes: list[Lane], total: int) -> None:
             bool(counts) and lane.letter != "" and lane.count == max(counts) and counts.count(lane.count) == 1
         )
         lane.speaks_first = bool(counts) and lane.letter != "" and lane.count == min(counts) < max(counts)
+    first = [lane for lane in lanes if lane.speaks_first]
+    for lane in first:
+        lane.aloud = lane.reasons[: MOST_ALOUD // len(first)]

@@ -105,10 +105,14 @@ class Words:
             "zone": self.zone,
             "day": formats.date_format(meeting.starts_local, "DATE_FORMAT"),
         }
+        is_late = meeting.starts_at <= self.room.now
         if meeting.starts_local.date() == timezone.localdate(self.room.now, meeting.zone):
-            return _("%(name)s opens the room at %(time)s %(zone)s") % names
+            soon = _("%(name)s opens the room at %(time)s %(zone)s")
+            late = _("%(name)s has not opened the room yet. It was to open at %(time)s %(zone)s.")
         else:
-            return _("%(name)s opens the room on %(day)s at %(time)s %(zone)s") % names
+            soon = _("%(name)s opens the room on %(day)s at %(time)s %(zone)s")
+            late = _("%(name)s has not opened the room yet. It was to open on %(day)s at %(time)s %(zone)s.")
+        return (late if is_late else soon) % names
 
     @property
     def closed(self) -> str:

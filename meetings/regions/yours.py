@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from meetings import sealed
 from meetings.models import AgendaItem, Decision, LaterPosition, Option
@@ -23,6 +24,7 @@ def yours_context(room: Room, item: AgendaItem | None, person: User, audience: A
         "my_objections": (objections := _my_objections(item, person)),
         "my_later": (later := _later(item, person)),
         "asked": (asked := _asked(room, item, person)),
+        "sealed_ahead": _sealed_ahead(room, person),
         "yours_key": _key(room, item, person, audience) + _added(later, objections) + _numbers(asked),
     }
 
@@ -59,6 +61,11 @@ def _later(item: AgendaItem | None, person: User) -> LaterPosition | None:
     if item is None or item.state != ItemState.REVEALED:
         return None
     return item.later_positions.filter(person=person).select_related("option").last()
+
+
+def _sealed_ahead(room: Room, person: User) -> set[UUID]:
+    """The questions to come on which they have spoken already."""
+    return {item.pk for _number, item in room.waiting if any(p.person_id == person.pk for p in item.positions.all())}
 
 
 def _added(later: LaterPosition | None, objections: list[Any]) -> str:

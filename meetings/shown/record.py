@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Decision
 from meetings.models.decision import DecisionQuerySet
-from meetings.regions.lanes import Voice, build_lanes
+from meetings.regions.lanes import Voice
 from meetings.states import ItemState, Outcome
 from projects.models import User
 
 from .history import history_of
+from .positions import read_lanes
 from .words import clock_words, day_words, distance_words, zone_words
 
 
@@ -79,25 +80,14 @@ def _because_title(record: Decision) -> str:
 
 def _stands(record: Decision) -> list[Stand]:
     options = {str(option.pk): option for option in record.item.options.all()}
-    said = _voices(record.item) if record.item.revealed_at else {}
+    lanes = read_lanes(record.item) if record.item.revealed_at else []
+    said = {lane.key: (lane.label, lane.voices) for lane in lanes}
     labels = {key: (option.letter, option.label, option.cost) for key, option in options.items()}
     labels |= {key: ("", label, "") for key, (label, _voices_of) in said.items() if key not in options}
     return [
         Stand(letter, label, cost, key == str(record.option_id), said[key][1] if key in said else [])
         for key, (letter, label, cost) in labels.items()
     ]
-
-
-def _voices(item: AgendaItem) -> dict[str, tuple[str, list[Voice]]]:
-    """Lane by lane what was said: three queries."""
-    spoken = User.objects.filter(pk__in=item.positions.values("person"))
-    later = User.objects.filter(pk__in=item.later_positions.values("person"))
-    people = {person.pk: person for person in spoken | later}
-    names = {pk: person.name for pk, person in people.items()}
-    lanes = build_lanes(
-        item, people, names, last={item.decider_id, item.meeting.facilitator_id if item.meeting else None}
-    )
-    return {lane.key: (lane.label, lane.voices) for lane in lanes}
 
 
 def _came_back(reader: User, record: Decision, now: datetime) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings import access, actions
 from meetings.forms.room import ChangeOfMindForm, ObjectionForm, OnBehalfForm, PositionForm
 from meetings.models import AgendaItem, Objection
+from meetings.shown.positions import positions_context
 from projects.http import MemberRequest, page
 
 from .answers import find_item, own_context, refused, respond, yours_response
@@ -27,6 +28,13 @@ def position(request: MemberRequest, item_id: UUID) -> HttpResponse:
     if item.meeting is None:
         return redirect("project", item.project.slug)
     return render(request, "meetings/position_page.html", own_context(request, item))
+
+
+@require_safe
+@login_required
+def positions(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """All that was said: the screens of a room of hundreds are sent a part of it."""
+    return render(request, "meetings/positions_page.html", positions_context(find_item(request, item_id)))
 
 
 @require_safe

@@ -7,7 +7,6 @@
 (() => {
   "use strict";
 
-  // Without a version on both there is no older: NaN is not less.
   const older = (shown, coming) => Number(coming.dataset.version) < Number(shown.dataset.version);
 
   const answersItself = (kept, ctx) => ctx.request?.method !== "GET" && kept.contains(ctx.sourceElement);
@@ -24,10 +23,11 @@
 
   // A push does not know who looks: what is theirs stays as it is shown, unless its stage is over.
   const keepPersonal = (shown, coming) => {
-    const mine = shown.querySelector("#room-yours");
-    const hole = coming.querySelector("[data-elsewhere]");
-    const { stage } = hole?.dataset ?? {};
-    if (!stage || mine?.querySelector(`[data-stage="${stage}"]`)) hole?.replaceWith(mine?.cloneNode(true) ?? hole);
+    for (const place of coming.querySelectorAll("[data-elsewhere]")) {
+      const mine = shown.querySelector(`#${CSS.escape(place.id)}`);
+      const { stage } = place.dataset;
+      if (mine && (!stage || mine.querySelector(`[data-stage="${stage}"]`))) place.replaceWith(mine.cloneNode(true));
+    }
   };
 
   const keepForms = (shown, coming, ctx) => {

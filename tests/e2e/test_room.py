@@ -58,6 +58,23 @@ def where(field: Locator) -> Any:
     )
 
 
+def test_the_list_of_questions_keeps_what_one_has_sealed_through_every_push(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=NAMES, questions=[QUESTION, NEXT])
+    mo = enter(visitor, made, MO, phone=True)
+    mo.sees("Take a position now")
+
+    scene("give_position", item=made["items"][0], name=MO, because="The wards come first")
+    mo.sees("Your position is sealed")
+    scene("facilitate", verb="open_question", item=made["items"][1], name=FAY)
+    mo.sees("Seal my position")
+    scene("settle", item=made["items"][1], name=FAY)
+
+    mo.sees("Your position is sealed")
+    expect(mo.page.get_by_text("Take a position now").filter(visible=True)).to_have_count(0)
+    expect(mo.page.get_by_text("The wards come first")).to_have_count(0)
+    mo.find_nothing_to_mend()
+
+
 def test_a_half_typed_record_survives_objections_a_reload_and_a_lost_network(visitor: Visit, scene: Scene) -> None:
     made = scene("meeting", names=NAMES, questions=[QUESTION], floor="sealed")
     scene("give_position", item=made["items"][0], name=MO, option=2)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.states import MeetingState, Outcome
 from projects import live
-from projects.models import Invitation, Mail, Project, User
+from projects.models import Event, Invitation, Mail, Project, User
 from tests.build_meetings import make_meeting, make_question
 
 # Really committed: what waits for a commit is what would wait for Valkey.
@@ -74,6 +74,20 @@ def test_a_meeting_goes_on(meeting: Meeting, fay: User, mo: User, client_of: Cli
     assert meeting.state == MeetingState.CLOSED
     assert Decision.objects.get().spoken == 1
     assert leads.get(reverse("room", args=[meeting.pk])).status_code == 200
+
+
+@pytest.mark.usefixtures("valkey_away")
+def test_the_silent_are_not_said_to_be_asked(meeting: Meeting, fay: User, client_of: ClientOf) -> None:
+    item = make_question(meeting, by=fay)
+    client = client_of(fay)
+    soon(client, "open_room", meeting.pk)
+    soon(client, "open_question", item.pk)
+
+    answer = client.post(reverse("nudge_silent", args=[item.pk]))
+
+    assert answer.status_code == 409
+    assert "nobody was asked" in answer.content.decode()
+    assert not Event.objects.filter(verb="nudge_silent").exists()
 
 
 @pytest.mark.usefixtures("valkey_away")

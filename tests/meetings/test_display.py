@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting
 from meetings.states import ItemState, MeetingState
@@ -80,6 +82,15 @@ def test_before_it_opens_it_counts_down_in_the_last_hour(project: Project, fay: 
 
     assert "Fay opens the room" in words_of(page)
     assert "data-until" in page.content.decode()
+
+
+@pytest.mark.parametrize("late", [timedelta(minutes=1), timedelta(days=2)])
+def test_once_its_time_has_come_it_says_that_it_is_not_open_yet(
+    project: Project, fay: User, client_of: SignedIn, late: timedelta
+) -> None:
+    meeting = make_meeting(project, by=fay, starts_at=timezone.now() - late)
+
+    assert "Fay has not opened the room yet. It was to open" in words_of(display(client_of(fay), meeting))
 
 
 def test_between_questions_it_shows_what_was_settled_last(

@@ -26,9 +26,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
-    """(channel, message) of everything that left after a commit."""
+    """(channel, message) of everything that left, to somebody who listens."""
     left: list[tuple[str, object]] = []
-    monkeypatch.setattr(live, "_publish", lambda kind, _object_id, message: left.append((kind, message)))
+
+    def publish(kind: str, _object_id: object, message: object) -> bool:
+        left.append((kind, message))
+        return True
+
+    monkeypatch.setattr(live, "_publish", publish)
     return left
 
 
@@ -84,6 +89,7 @@ def test_nobody_is_asked_when_all_others_have_spoken(
     assert told == []
 
 
+@pytest.mark.usefixtures("told")
 def test_the_page_says_that_it_was_done(on_floor: AgendaItem, fay: User, client_of: Callable[[User], Client]) -> None:
     url, client = reverse("nudge_silent", args=[on_floor.pk]), client_of(fay)
 
@@ -93,6 +99,29 @@ def test_the_page_says_that_it_was_done(on_floor: AgendaItem, fay: User, client_
 
     assert "Asked quietly." in live_answer.content.decode()
     assert plain.status_code == 302
+
+
+def test_when_nobody_listens_it_was_not_done_and_may_be_tried_again(
+    on_floor: AgendaItem,
+    fay: User,
+    noted: History,
+    client_of: Callable[[User], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url, client = reverse("nudge_silent", args=[on_floor.pk]), client_of(fay)
+    monkeypatch.setattr(live, "_publish", lambda *_message: False)
+
+    lost = client.post(url, headers=HTMX)
+    noted_then = noted()
+    monkeypatch.setattr(live, "_publish", lambda *_message: True)
+    again = client.post(url, headers=HTMX)
+
+    assert lost.status_code == 409
+    assert "They cannot be reached just now, so nobody was asked." in lost.content.decode()
+    assert "Asked quietly." not in lost.content.decode()
+    assert noted_then == []
+    assert "Asked quietly." in again.content.decode()
+    assert noted() == [("nudge_silent", "Fay Lund")]
 
 
 def test_it_is_offered_to_the_facilitator_while_others_are_silent(

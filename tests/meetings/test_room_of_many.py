@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from meetings import actions
 from meetings.models import AgendaItem, Meeting
-from meetings.states import Answer, ItemState
+from meetings.states import Answer, ItemState, Outcome
+from projects import presence
 from projects.models import User
 from tests.build import make_membership, make_person
-from tests.build_meetings import make_position, make_question, reveal
+from tests.build_meetings import make_position, make_question, make_record, reveal
 
 SignedIn = Callable[[User], Client]
 
@@ -64,6 +65,21 @@ def test_the_number_of_queries_does_not_grow_once_revealed(
     assert len(many) == len(few)
 
 
+def test_between_questions_who_is_here_comes_first(
+    sealed: AgendaItem, fay: User, mo: User, client_of: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(sealed, fay)
+    make_record(sealed, by=fay, outcome=Outcome.DROPPED)
+    monkeypatch.setattr(presence, "here", lambda _room: frozenset({mo.pk}))
+
+    page = room(client_of(mo), sealed.meeting).content.decode()
+
+    roll = page[page.index('class="roll') :]
+    assert roll.index(f'id="face-{mo.pk}"') < roll.index(f'id="face-{fay.pk}"')
+    # In a crowd the names of the absent stand only where they are few, as those of the silent do.
+    assert roll.count("person--away person--silent") == 22
+
+
 def _fill(item: AgendaItem, fay: User) -> list[User]:
     """Twenty more people who have spoken and ten more questions."""
     people = [make_person(f"Person {number}") for number in range(20)]
@@ -98,5 +114,7 @@ def test_in_a_crowd_of_hundreds_numbers_stand_for_circles(
     assert before.count('id="face-') == 0
     assert few.count('id="face-') == 5
     assert after.count("crowd__circles") == 0
-    assert "28 more reasons will stand on the record." in after
+    assert "28 more reasons" in after
+    assert f'href="{reverse("positions", args=[sealed.pk])}#lane-' in after
     assert after.count("Reason ") == 12
+    assert client.get(reverse("positions", args=[sealed.pk])).content.decode().count("Reason ") == 40

@@ -9,13 +9,17 @@ import pytest
 import time_machine
 from django.test import Client
 
+from projects import live
+
 from .world import World, make_world
 
 
 @pytest.fixture
-def world(db: None, settings: Any) -> Iterator[World]:
+def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """In local mode, where more is open; at one moment, so that no clock tells two walks apart."""
     settings.LOCAL = True
+    # As if a web process listened: else nobody silent could be asked.
+    monkeypatch.setattr(live, "_publish", lambda *_message: True)
     with time_machine.travel("2026-03-03 10:00:00+00:00", tick=False):
         made = make_world()
         for role, person in {**made.people, **made.authors}.items():

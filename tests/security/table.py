@@ -115,6 +115,8 @@ _OWN = _of(answer="unsure", because="I say so.", screen="own")
 # Columns: anonymous, outsider, observer, member, participant, facilitator, lead, administrator.
 ROWS = [
     Row("home", "", "302", "302"),
+    Row("healthz", "", "200", "405"),
+    Row("readyz", "", "200", "405"),
     Row("first_use", "", "302", "409", _of(organisation="X", name="Y", email="z@z.example", time_zone="UTC")),
     Row("first_use_with_link", "link", "302", "422"),
     Row("load_sample", "", "405", "409"),
@@ -281,6 +283,9 @@ ROWS = [
     Row("position", "deferred", "302 404 200 200 200 200 200 404", "405"),
     Row("position", "returned", "302 404 302 302 302 302 302 404", "405"),
     Row("position", "revealed", "302 200 200 200 200 200 200 200", "405"),
+    Row("positions", "sealed", "302 404 409 409 409 409 409 404", "405"),
+    Row("positions", "revealed", "302 200 200 200 200 200 200 200", "405"),
+    Row("positions", "deferred", "302 404 409 409 409 409 409 404", "405"),
     Row("yours", "sealed", "302 404 200 200 200 200 200 404", "405"),
     Row("yours", "beforehand", "302 404 200 200 200 200 200 404", "405"),
     Row("yours", "deferred", "302 404 200 200 200 200 200 404", "405"),

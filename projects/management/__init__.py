@@ -1,0 +1,1 @@
+"""What an operator may type after `manage.py`."""
