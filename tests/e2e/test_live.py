@@ -43,6 +43,14 @@ def test_valkey_gone_and_back(company: Company, scene: Scene, wire: Wire) -> Non
     company.nobody_else_sees("Said while the channel was away.", company.mo)
 
 
+def test_the_link_to_valkey_dies_without_a_word(company: Company, scene: Scene, wire: Wire) -> None:
+    wire.silence()
+    scene("give_position", item=company.item, name="Lea Brandt", because="Said into the silence.")
+
+    company.all_see("2 of 3 have not spoken")
+    company.nobody_else_sees("Said into the silence.", company.lea)
+
+
 def test_the_web_program_killed_with_streams_open(company: Company, scene: Scene, house: House) -> None:
     company.expects_trouble()
     company.mo.page.get_by_label("Your reason").fill("Half typed")
