@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 # A published name must never hold up a request: Valkey may be gone.
 TIMEOUT_SECONDS = 0.2
+# A link may die without a word: after so long a silence it is asked whether it lives.
+SILENT_SECONDS = 2
 TICKET_SALT = "bearing.live.ticket"
 TICKET_SECONDS = 12 * 3600
 
@@ -141,13 +143,11 @@ async def listen(on_subscribed: Callable[[], None]) -> AsyncIterator[tuple[str, 
     asked of the database. Raises ChannelLostError.
     """
     prefix = f"{settings.REDIS_PREFIX}live:"
-    client = aioredis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=1, socket_keepalive=True, health_check_interval=5
-    )
+    client = aioredis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1)
     try:
         async with client.pubsub(ignore_subscribe_messages=False) as subscription:
             await subscription.psubscribe(prefix + "*")
-            async for message in subscription.listen():
+            async for message in _heard(subscription):
                 if message["type"] == "psubscribe":
                     on_subscribed()
                 elif message["type"] == "pmessage":
@@ -157,6 +157,20 @@ async def listen(on_subscribed: Callable[[], None]) -> AsyncIterator[tuple[str, 
         raise ChannelLostError(str(error)) from error
     finally:
         await client.aclose()
+
+
+async def _heard(subscription: aioredis.client.PubSub) -> AsyncIterator[dict[str, Any]]:
+    is_asked = False
+    while True:
+        message = await subscription.get_message(timeout=SILENT_SECONDS)
+        if message is not None:
+            is_asked = False
+            yield message
+        elif is_asked:
+            raise ChannelLostError("A ping was not answered.")
+        else:
+            is_asked = True
+            await subscription.ping()
 
 
 def _publish(kind: str, object_id: object, message: dict[str, Any]) -> bool:

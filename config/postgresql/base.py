@@ -9,6 +9,11 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 from psycopg_pool import ConnectionPool
+from psycopg_pool.base import AttemptWithBackoff
+
+# Tried again every second: waiting twice as long each time, the pool stood still for up to as
+# long again as the server had been away.
+AttemptWithBackoff.DELAY_BACKOFF = 1.0
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -50,8 +50,8 @@ def use(data: Path, *, postgres: bool = True, valkey: bool = True, careless: boo
     folder = make_folder(make_folder(data) / "engines")
     plan = Plan(
         str(folder),
-        str(_postgres_programs()) if postgres else None,
-        str(_valkey_program()) if valkey else None,
+        str(postgres_programs()) if postgres else None,
+        str(valkey_program()) if valkey else None,
         careless,
     )
     lock = locks.open_lock(folder / "users.lock")
@@ -120,7 +120,8 @@ def _wait_for_the_end(folder: Path) -> None:
         time.sleep(0.01)
 
 
-def _postgres_programs() -> Path:
+def postgres_programs() -> Path:
+    """The folder of PostgreSQL's programs; raises Refused where there are none."""
     if named := os.environ.get("BEARING_PG_BIN"):
         if not (Path(named) / "postgres").exists():
             raise Refused(f"BEARING_PG_BIN={named}: there is no program named postgres in that folder.")
@@ -132,7 +133,8 @@ def _postgres_programs() -> Path:
     raise Refused(NO_ENGINES.format(name="PostgreSQL"))
 
 
-def _valkey_program() -> Path:
+def valkey_program() -> Path:
+    """Valkey's program; raises Refused where there is none."""
     if named := os.environ.get("BEARING_VALKEY_BIN"):
         if not Path(named).is_file():
             raise Refused(f"BEARING_VALKEY_BIN={named}: there is no such program.")

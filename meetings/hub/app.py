@@ -130,8 +130,7 @@ class Hub:
                 # The first words carry how soon to come back; what was missed follows.
                 await stream.open(HEADERS, frame(event="hello", retry=True) + room.news_for(stream))
                 room.stir(stream)
-                with suppress(DatabaseError):  # it is tended again in a few seconds
-                    await room.catch_up(stream)
+                await room.catch_up(stream)
                 await stream.until_over(receive)
                 await stream.close()
         finally:

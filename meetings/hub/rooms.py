@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -67,11 +68,12 @@ class Room:
             self._opening = None
 
     async def catch_up(self, stream: Stream) -> None:
-        """Send the whole current state to a page that shows an older one."""
+        """Send the whole current state to a page that shows an older one, if it can be read now."""
         if stream.crowd is not None and stream.version < self.version:
-            version, whole = await self._current(stream.crowd)
-            if stream.version < version and stream.write(whole):
-                stream.version = version
+            with suppress(DatabaseError):  # it is tended again in a few seconds
+                version, whole = await self._current(stream.crowd)
+                if stream.version < version and stream.write(whole):
+                    stream.version = version
 
     def announced(self, version: int, names: Iterable[str], person_id: int | None) -> None:
         """Something changed: look at it, once for all that is announced meanwhile."""
@@ -227,7 +229,13 @@ class Room:
         return await asyncio.shield(rendering)
 
     async def _render_whole(self, crowd: Crowd) -> tuple[int, bytes]:
-        look = await look_in_thread(Asked(self.meeting_id, frozenset({crowd}), WHOLE, here=self.here))
+        try:
+            look = await look_in_thread(Asked(self.meeting_id, frozenset({crowd}), WHOLE, here=self.here))
+        except DatabaseError as error:
+            logger.warning("The room cannot be read now, trying again: %s", error)
+            # Kept, it would be the answer to everybody until the next version.
+            self._whole.pop(crowd, None)
+            raise
         if look is None:
             return 0, b""
         return look.version, frame(look.html[crowd], version=look.version)

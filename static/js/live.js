@@ -1,5 +1,5 @@
 // Guards the page's stream: says truthfully whether it is open, and asks when it is not.
-// The extension never retries a first connection that failed (hence "every 20s" on the element,
+// The extension never retries a first connection that failed (hence "every 2s" on the element,
 // which does nothing while one is open), retries for ever after a refusal, and waits for ever on
 // a half-open one. <html data-live> is on, waiting, or over.
 (() => {
@@ -8,7 +8,6 @@
   const ASK_MS = 30000;
   const root = document.documentElement;
   let [connection, heardAt, isOver] = [null, 0, false];
-
   const isStream = (element) => element?.id === "stream";
   const on = (name, act) => document.addEventListener(name, (event) => isStream(event.target) && act(event));
   const say = (state) => {
@@ -49,12 +48,13 @@
   });
   on("gone", () => refused(404));
   on("moved", () => refused(403));
-
   // A dead link looks open until something is sent: trying again tells at once.
   addEventListener("offline", () => connection?.reader?.cancel());
-  addEventListener("online", () => connection?.delayCanceller?.());
-  setInterval(() => {
-    if (connection?.reader && Date.now() - heardAt > STALE_MS) connection.reader.cancel();
-  }, 5000);
+  // Whoever looks again, or wakes, has waited long enough.
+  const hurry = () => setTimeout(() => connection?.delayCanceller?.());
+  addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", () => document.hidden || hurry());
+  const isStale = () => connection?.reader && Date.now() - heardAt > STALE_MS;
+  setInterval(() => isStale() && connection.reader.cancel().finally(hurry), 1000);
   setInterval(() => root.dataset.live !== "on" && !isOver && ask(), ASK_MS);
 })();

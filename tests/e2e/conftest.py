@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from config.stack.browser import chromium
+from config.stack.valkey import Valkey
 from tests.e2e.house import Databases, House
 from tests.e2e.scene import Scene
+from tests.e2e.servers import own_valkey
 from tests.e2e.visitor import Visitor
 from tests.e2e.wire import Wire
 
@@ -59,6 +61,13 @@ def wire() -> Iterator[Wire]:
 
 
 @pytest.fixture(scope="module")
+def valkey() -> Iterator[Valkey]:
+    """For houses whose broker is to be killed."""
+    with own_valkey() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def house(
     tmp_path_factory: pytest.TempPathFactory, databases: Databases, empty_database: str, wire: Wire
 ) -> Iterator[House]:
@@ -78,14 +87,17 @@ def scene(house: House) -> Iterator[Scene]:
 
 @pytest.fixture
 def visitor(house: House, browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Opens browsers: `visitor()`, `visitor(phone=True)`, `visitor(session=…)` for somebody signed in."""
+    """Opens browsers: `visitor()`, `visitor(phone=True)`, `visitor(session=…)` for somebody signed in.
+
+    With `url` they come by another way than straight to the house.
+    """
     here: list[Visitor] = []
 
-    def arrive(*, session: str = "", **options: Any) -> Visitor:
-        made = Visitor(browser, house.url, **options)
+    def arrive(*, session: str = "", url: str = "", **options: Any) -> Visitor:
+        made = Visitor(browser, url or house.url, **options)
         here.append(made)
         if session:
-            made.context.add_cookies([{"name": "sessionid", "value": session, "url": house.url}])
+            made.context.add_cookies([{"name": "sessionid", "value": session, "url": url or house.url}])
         return made
 
     yield arrive

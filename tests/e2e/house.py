@@ -103,10 +103,10 @@ class House:
 
 
 class Databases:
-    """Databases beside the one in `DATABASE_URL`: one is migrated, the others are copies of it."""
+    """Databases beside the one at `address`: one is migrated, the others are copies of it."""
 
-    def __init__(self) -> None:
-        self.address = urlsplit(os.environ["DATABASE_URL"])
+    def __init__(self, address: str = "") -> None:
+        self.address = urlsplit(address or os.environ["DATABASE_URL"])
         self.made: list[str] = []
 
     def migrated(self) -> str:

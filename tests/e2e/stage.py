@@ -151,6 +151,9 @@ def main() -> None:
             answer = {"made": ACTS[request.pop("do")](**request)}
         except Exception as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
+        finally:
+            # As after a page: the next act finds a connection that answers.
+            connection.close()
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

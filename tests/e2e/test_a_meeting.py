@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.company import unfold
 from tests.e2e.visitor import Visitor
 
 ADA, BEN, CHI, DEV = "ada@larkhill.example", "ben@larkhill.example", "chi@larkhill.example", "dev@larkhill.example"
@@ -211,14 +212,6 @@ def reveal(people: dict[str, Visitor]) -> None:
         for words in SECRETS.values():
             one.sees(words)
         one.find_nothing_to_mend()
-
-
-def unfold(one: Visitor) -> None:
-    """In the hand one's own lane is open and the others fold."""
-    expect(one.page.locator(".lanes")).to_be_visible()
-    folded = one.page.locator("details[data-fold]:not([open]) > summary")
-    while folded.count():
-        folded.first.click()
 
 
 def change_and_object(people: dict[str, Visitor]) -> None:

@@ -7,49 +7,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.company import SOON_MS, Company, follows, seal
 from tests.e2e.house import House
 from tests.e2e.scene import Scene
 from tests.e2e.visitor import Visitor
 from tests.e2e.wire import Wire
 
-NAMES = ["Fay Lund", "Mo Adeyemi", "Lea Brandt"]
-# After a return the screens are right within two seconds; the rest is this machine's business.
-SOON_MS = 15_000
-TROUBLE = ("Failed to load resource", "htmx:sse:error", "htmx:error")
-
-
-class Company:
-    """Facilitator, participant on a laptop, participant on a phone, all in one room."""
-
-    def __init__(self, scene: Scene, visitor: Callable[..., Visitor]) -> None:
-        self.meeting = scene("meeting", names=NAMES, questions=["Do we open it?", "Do we close it?"], floor="sealed")
-        self.item = self.meeting["items"][0]
-        fay, mo, lea = self.meeting["sessions"]
-        self.fay, self.mo, self.lea = visitor(session=fay), visitor(session=mo), visitor(session=lea, phone=True)
-        self.all = [self.fay, self.mo, self.lea]
-        for one in self.all:
-            one.go(self.meeting["room"])
-            one.page.wait_for_selector("html[data-live=on]", state="attached")
-
-    def all_see(self, words: str) -> None:
-        for one in self.all:
-            expect(one.page.get_by_text(words).first).to_be_visible(timeout=SOON_MS)
-
-    def expects_trouble(self) -> None:
-        for one in self.all:
-            for words in TROUBLE:
-                one.expects(words)
-
 
 @pytest.fixture
 def company(scene: Scene, visitor: Callable[..., Visitor]) -> Company:
     return Company(scene, visitor)
-
-
-def seal(one: Visitor, because: str) -> None:
-    one.page.get_by_role("radio", name="Open to every clinic").check()
-    one.page.get_by_label("Your reason").fill(because)
-    one.press("Seal my position")
 
 
 def test_a_reveal_is_on_every_screen_by_push(company: Company) -> None:
@@ -73,8 +40,15 @@ def test_valkey_gone_and_back(company: Company, scene: Scene, wire: Wire) -> Non
     wire.mend()
 
     company.all_see("2 of 3 have not spoken")
-    for one in (company.fay, company.lea):
-        assert "Said while the channel was away." not in one.page.content()
+    company.nobody_else_sees("Said while the channel was away.", company.mo)
+
+
+def test_the_link_to_valkey_dies_without_a_word(company: Company, scene: Scene, wire: Wire) -> None:
+    wire.silence()
+    scene("give_position", item=company.item, name="Lea Brandt", because="Said into the silence.")
+
+    company.all_see("2 of 3 have not spoken")
+    company.nobody_else_sees("Said into the silence.", company.lea)
 
 
 def test_the_web_program_killed_with_streams_open(company: Company, scene: Scene, house: House) -> None:
@@ -87,8 +61,7 @@ def test_the_web_program_killed_with_streams_open(company: Company, scene: Scene
 
     company.all_see("2 of 3 have not spoken")
     assert company.mo.page.get_by_label("Your reason").input_value() == "Half typed"
-    for one in company.all:
-        one.page.wait_for_selector("html[data-live=on]", state="attached")
+    company.all_follow()
 
 
 def test_the_web_program_stopped_and_started_loses_nothing(company: Company, scene: Scene, house: House) -> None:
@@ -123,7 +96,7 @@ def test_three_tabs_and_a_phone_of_one_person(company: Company, visitor: Callabl
     tabs = [visitor(session=session), visitor(session=session), visitor(session=session, phone=True)]
     for tab in tabs:
         tab.go(company.meeting["room"])
-        tab.page.wait_for_selector("html[data-live=on]", state="attached")
+        follows(tab)
 
     seal(company.mo, "Said once.")
 

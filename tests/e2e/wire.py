@@ -22,6 +22,7 @@ class Wire:
         self.address = urlunsplit(parts._replace(netloc=f"{user}@{here}" if user else here))
         self.door: socket.socket | None = None
         self.ends: set[socket.socket] = set()
+        self.mute: set[socket.socket] = set()
         self.mend()
 
     def mend(self) -> None:
@@ -37,6 +38,10 @@ class Wire:
         for end in list(self.ends):
             _close(end)
 
+    def silence(self) -> None:
+        """As when a firewall forgets: nothing is carried any more, and nobody is told. Who comes anew is served."""
+        self.mute |= self.ends
+
     def _let_in(self, door: socket.socket) -> None:
         while True:
             try:
@@ -51,13 +56,15 @@ class Wire:
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         try:
             while part := one.recv(65536):
-                other.sendall(part)
+                if one not in self.mute:
+                    other.sendall(part)
         except OSError:
             pass
         finally:
             for end in (one, other):
                 _close(end)
                 self.ends.discard(end)
+                self.mute.discard(end)
 
 
 def _close(end: socket.socket) -> None:

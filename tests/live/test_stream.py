@@ -3,14 +3,18 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
+from threading import Event
 
 import pytest
 import redis
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.urls import reverse
 
 from meetings import actions
+from meetings.hub import LiveApp, rooms
 from meetings.models import AgendaItem, Meeting
 from meetings.states import Answer
 from projects import actions as project_actions
@@ -22,6 +26,7 @@ from tests.live.conftest import Ear, signed_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Listen = Callable[..., Ear]
+Served = tuple[tuple[str, int], LiveApp]
 
 
 def speak(item: AgendaItem, person: User, because: str = "It keeps the promise.") -> None:
@@ -86,6 +91,31 @@ def test_a_page_that_missed_something_gets_the_whole_at_once(
 
     message = one.wait(lambda m: "room-floor" in m.html)
     assert "2 of 3 have not spoken" in message.html
+
+
+def test_a_page_gets_what_it_missed_though_it_could_not_be_read_at_first(
+    sealed: AgendaItem, mo: User, lea: User, ear: Listen, served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ear(lea, sealed.meeting)
+    other.wait(lambda m: "1 in the room" in m.html)
+    speak(sealed, mo)
+    other.wait(lambda m: "2 of 3 have not spoken" in m.html)
+    was_tried = Event()
+    with monkeypatch.context() as away:
+        away.setattr(rooms, "look_in_thread", partial(cannot_be_read, was_tried))
+        one = ear(lea, sealed.meeting, version=1)
+        assert was_tried.wait(10)
+        one.wait(lambda m: m.event == "hello")
+
+    hub = served[1].hub
+    hub.loop.call_soon_threadsafe(hub.rooms[sealed.meeting_id].tend, 0, b"")
+
+    one.wait(lambda m: "2 of 3 have not spoken" in m.html)
+
+
+async def cannot_be_read(was_tried: Event, _asked: object) -> None:
+    was_tried.set()
+    raise OperationalError("The server is away.")
 
 
 def test_a_page_that_is_right_gets_nothing(sealed: AgendaItem, lea: User, ear: Listen) -> None:

@@ -1,6 +1,8 @@
 """The announcement of a change: names and versions, after the commit, and never at its cost."""
 
+import asyncio
 import json
+import secrets
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +13,8 @@ from django.conf import settings
 from django.db import transaction
 
 from projects import live
-from projects.live import Region
+from projects.live import ChannelLostError, Region
+from tests.e2e.wire import Wire
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,3 +62,38 @@ def test_without_valkey_the_change_stands_and_nobody_waits(settings: Any, caplog
     assert "The channel is away" in caplog.text
     # Not a measurement: a default timeout would hold the request for many seconds.
     assert time.monotonic() - began < 5
+
+
+def test_a_link_that_died_without_a_word_is_noticed(settings: Any) -> None:
+    wire = Wire(settings.REDIS_URL)
+    settings.REDIS_URL = wire.address
+
+    async def listen() -> None:
+        async for _message in live.listen(wire.silence):
+            pass
+
+    try:
+        with pytest.raises(ChannelLostError, match="ping"):
+            asyncio.run(asyncio.wait_for(listen(), 30))
+    finally:
+        wire.cut()
+
+
+def test_a_quiet_link_is_kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "SILENT_SECONDS", 0.1)
+    # A channel is heard across databases: whoever else tests on this server must not be.
+    settings.REDIS_PREFIX = f"bearing-test-{secrets.token_hex(4)}:"
+
+    async def listen() -> None:
+        async for kind, object_id, message in live.listen(lambda: None):
+            assert (kind, object_id, message["version"]) == ("meeting", "7", 12)
+            return
+
+    async def speak_late() -> None:
+        listening = asyncio.ensure_future(listen())
+        await asyncio.sleep(1)
+        channel = redis.Redis.from_url(settings.REDIS_URL)
+        channel.publish(live.channel_name("meeting", 7), json.dumps({"version": 12}))
+        await asyncio.wait_for(listening, 10)
+
+    asyncio.run(speak_late())
