@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from projects import access as project_access
@@ -62,6 +63,15 @@ def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
     """Participants who have not spoken on a question, by name."""
     taking_part = User.objects.filter(participations__meeting=item.meeting_id)
     return taking_part.exclude(pk__in=item.positions.values("person")).exclude(pk=besides.pk).by_name()
+
+
+def people_to_ask(meeting: Meeting) -> UserQuerySet:
+    """Who may be asked to carry what the meeting decides: everybody who sees the project, and who takes part."""
+    sees = project_access.people_who_see(meeting.project).order_by().values("pk")
+    found: UserQuerySet = User.objects.filter(
+        Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))
+    ).by_name()
+    return found
 
 
 def may_prepare(person: User, meeting: Meeting) -> bool:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("decisions/", log.log, name="log"),
     path("decisions/<record_number:number>/", records.record, name="record"),
     path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
+    path("decisions/<record_number:number>/name-owner/", room.name_owner, name="name_owner"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.

@@ -80,6 +80,8 @@ class Decision(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="owned")
     owner_asked_at = models.DateTimeField(null=True, blank=True)
     owner_accepted_at = models.DateTimeField(null=True, blank=True)
+    # When the room, asked before it closed, said that nobody carries it yet.
+    left_unowned_at = models.DateTimeField(null=True, blank=True)
 
     bringer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     bring_by = models.DateField(null=True, blank=True)
@@ -118,6 +120,9 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(owner_accepted_at=None) | Q(owner__isnull=False),
                 name="record_accepted_owner_is_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_unowned_at=None) | Q(outcome=Outcome.DECIDED), name="record_left_unowned_was_decided"
             ),
             models.CheckConstraint(condition=Q(spoken__lte=models.F("entitled")), name="record_counts_fit"),
         ]
