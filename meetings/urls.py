@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import display, facilitator, log, meetings, positions, projects, questions, records, room, sample
+from .views import display, facilitator, log, meetings, positions, projects, questions, records, room, sample, summary
 
 
 class RecordNumber:
@@ -35,6 +35,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/edit/", meetings.change_meeting, name="change_meeting"),
     path("meetings/<uuid:meeting_id>/people/", meetings.name_participants, name="name_participants"),
     path("meetings/<uuid:meeting_id>/cancel/", questions.cancel_meeting, name="cancel_meeting"),
+    path("meetings/<uuid:meeting_id>/summary/", summary.summary, name="summary"),
     path("meetings/<uuid:meeting_id>/questions/", questions.add_question, name="add_question"),
     # The room.
     path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),

@@ -163,7 +163,7 @@ def _entitled(item: AgendaItem, meeting: Meeting) -> int:
     return len(named | set(item.positions.values_list("person_id", flat=True)))
 
 
-def search_text_of(record: Decision, dissents: Iterable[Disagreement]) -> str:
+def search_text_of(record: Decision, dissents: Iterable[Disagreement | Dissent]) -> str:
     people = [record.decider, record.owner, record.bringer, record.escalated_to]
     parts = [record.reference, record.question, record.statement, record.because, record.expected]
     parts += [person.name for person in people if person]
