@@ -22,14 +22,14 @@ def write_summary(mail: Mail) -> Letter:
     meeting = _find(reader, mail.object_id)
     context = summary_context(reader, meeting) | {"link": letters.link("summary", meeting.pk)}
     context["linked"] = [(row, letters.link("record", row.record.number)) for row in context["rows"]]
-    context["why"] = _why(reader, context["there"])
+    context["why"] = _why(context["is_known"], reader in context["there"])
     return letters.write(mail.kind, context, to=reader.email, name=reader.name, asked_by=meeting.facilitator)
 
 
-def _why(reader: User, there: list[User]) -> str:
-    if reader in there:
+def _why(is_known: bool, was_there: bool) -> str:
+    if was_there:
         return _("You get this because you were in the room.")
-    elif there:
+    elif is_known:
         return _("You get this because you were to take part and were not in the room.")
     else:
         return _("You get this because you were to take part.")

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.actions.closing import SUMMARY
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.states import Outcome
 from projects.journal import last_of
@@ -80,17 +81,18 @@ def summary_context(reader: User, meeting: Meeting) -> dict[str, Any]:
         "headline": _headline(records, len(unreached)),
         "hours": hours,
         "cost": _cost(len(there), hours.total, records) if hours and there else "",
-        "there": there,
-        "away": [person for person in people if person not in there] if there else [],
-        "invited": people,
-        "attended": len(there),
+        "there": [person for person in people if person in there],
+        "away": [person for person in people if person not in there],
+        "looked_in": [person for person in there if person not in people],
+        "invited": len(people),
+        "is_known": bool(there),
         **_times(meeting),
     }
 
 
 def mail_words(meeting: Meeting) -> str:
     """How far the mails have come, for who facilitated. One query."""
-    mails = list(Mail.objects.filter(kind="summary", object_id=str(meeting.pk)).order_by("pk"))
+    mails = list(Mail.objects.filter(kind=SUMMARY, object_id=str(meeting.pk)).order_by("pk"))
     refused = [mail.recipient for mail in mails if mail.refused]
     sent = sum(mail.sent_at is not None for mail in mails)
     if not mails:

@@ -196,6 +196,7 @@ OPPOSITES: dict[str, list[Act]] = {
         lambda f: f.decision(confidence=100),
     ],
     "record_accepted_owner_is_somebody": [lambda f: f.decision(owner_accepted_at=NOW)],
+    "record_left_unowned_was_decided": [lambda f: f.deferral(left_unowned_at=NOW)],
     "record_counts_fit": [lambda f: f.record(spoken=2)],
     "dissent_one_each": [lambda f: Dissent.objects.create(decision=f.decided, person=f.mo)],
 }
