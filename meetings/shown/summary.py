@@ -198,7 +198,7 @@ def _cost(there: int, minutes: int, records: Iterable[Decision]) -> str:
     return ", ".join(
         [
             ngettext("One person", "%(count)s people", there) % {"count": number_word(there)},
-            _("%(hours)s person-hours") % {"hours": formats.number_format(there * minutes / 60, 1)},
+            _("%(hours)s person-hours") % {"hours": formats.number_format(round(there * minutes / 60, 1), 1)},
             ngettext("one decision", "%(count)s decisions", decided) % {"count": number_word(decided).lower()}
             if decided
             else _("no decision"),

@@ -351,7 +351,7 @@ def test_every_trigger_is_installed_and_on() -> None:
 
 
 def test_what_a_record_says_is_sealed_field_by_field() -> None:
-    may_change = {"owner", "owner_asked_at", "owner_accepted_at", "search_text"}
+    may_change = {"owner", "owner_asked_at", "owner_accepted_at", "left_unowned_at", "search_text"}
     (trigger,) = [t for t in Decision._meta.triggers if t.name == "never_silently_changed"]  # type: ignore[attr-defined]
 
     fields = {field.name for field in Decision._meta.concrete_fields}

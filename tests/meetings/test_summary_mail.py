@@ -33,8 +33,10 @@ def owed() -> list[str]:
 
 
 def send_everything() -> None:
-    for mail in Mail.objects.filter(kind="summary"):
-        tasks.send_mail(mail.pk)
+    """An hour after the meeting began."""
+    with time_machine.travel(START + timedelta(hours=1), tick=False):
+        for mail in Mail.objects.filter(kind="summary"):
+            tasks.send_mail(mail.pk)
 
 
 def letter_to(person: User, outbox: list[Any]) -> Any:
@@ -89,7 +91,7 @@ def test_what_it_says(held: Meeting, fay: User, mo: User, lea: User, outbox: lis
     send_everything()
 
     mail = letter_to(mo, outbox)
-    assert mail.subject == "What came of Online booking forum on 13 October 2026" or "13 October" in mail.subject
+    assert mail.subject == "What came of Online booking forum on 13 October"
     assert mail.reply_to == ["Fay Lund <fay.lund@larkhill.example>"]
     assert mail.extra_headers["Auto-Submitted"] == "auto-generated"
     assert "One decided, one deferred, one not reached." in mail.body
