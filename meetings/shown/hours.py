@@ -46,8 +46,7 @@ class Hours:
     def words(self) -> str:
         """For who does not see the drawing."""
         return _(
-            "%(decided)d min ended in a decision, %(examined)d were examined, %(empty)d changed nothing, "
-            "of %(total)d"
+            "%(decided)d min ended in a decision, %(examined)d were examined, %(empty)d changed nothing, of %(total)d"
         ) % {"decided": self.decided, "examined": self.examined, "empty": self.empty, "total": self.total}
 
 
