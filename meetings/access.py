@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from projects import access as project_access
@@ -64,6 +65,15 @@ def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
     return taking_part.exclude(pk__in=item.positions.values("person")).exclude(pk=besides.pk).by_name()
 
 
+def people_to_ask(meeting: Meeting) -> UserQuerySet:
+    """Who may be asked to carry what the meeting decides: everybody who sees the project, and who takes part."""
+    sees = project_access.people_who_see(meeting.project).order_by().values("pk")
+    found: UserQuerySet = User.objects.filter(
+        Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))
+    ).by_name()
+    return found
+
+
 def may_prepare(person: User, meeting: Meeting) -> bool:
     """Change the meeting and its questions: the facilitator and those who prepare in the project."""
     return meeting.facilitator_id == person.pk or project_access.may_prepare(person, meeting.project)
@@ -77,8 +87,8 @@ def may_name_owner(person: User, record: Decision) -> bool:
 
 
 def who_may_carry(record: Decision) -> UserQuerySet:
-    """Whoever sees the project, besides who carries it or is asked already; by name."""
-    people = project_access.people_who_see(record.project)
+    """Whoever may be asked, besides who carries it or is asked already; by name."""
+    people = people_to_ask(record.meeting)
     return people.exclude(pk=record.owner_id) if record.owner_id else people
 
 

@@ -14,6 +14,7 @@ from .views import (
     records,
     room,
     sample,
+    summary,
     today,
 )
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("decisions/<record_number:number>/ask/", ownership.ask_owner, name="ask_owner"),
     path("decisions/<record_number:number>/hand-on/", ownership.hand_on, name="hand_on"),
     path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
+    path("decisions/<record_number:number>/name-owner/", room.name_owner, name="name_owner"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.
@@ -52,6 +54,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/edit/", meetings.change_meeting, name="change_meeting"),
     path("meetings/<uuid:meeting_id>/people/", meetings.name_participants, name="name_participants"),
     path("meetings/<uuid:meeting_id>/cancel/", questions.cancel_meeting, name="cancel_meeting"),
+    path("meetings/<uuid:meeting_id>/summary/", summary.summary, name="summary"),
     path("meetings/<uuid:meeting_id>/questions/", questions.add_question, name="add_question"),
     # The room.
     path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),

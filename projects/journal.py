@@ -22,6 +22,12 @@ def happened_since(moment: datetime, verb: str, thing: Model) -> bool:
     return Event.objects.filter(kind=kind, object_id=str(thing.pk), verb=verb, at__gt=moment).exists()
 
 
+def last_of(verb: str, thing: Model) -> Event | None:
+    """The last time this was done to the thing. One query."""
+    kind = thing._meta.model_name or ""
+    return Event.objects.filter(kind=kind, object_id=str(thing.pk), verb=verb).order_by("at", "pk").last()
+
+
 def happened(at: datetime, by: User | None, verb: str, thing: Model, **detail: Any) -> Event:
     """The same, not saved yet and at a time of its own: for the sample, whose story is in the past."""
     kind = thing._meta.model_name or ""

@@ -74,13 +74,13 @@ def channel_name(kind: str, object_id: object) -> str:
     return f"{settings.REDIS_PREFIX}live:{kind}:{object_id}"
 
 
-def announce(kind: str, object_id: object, version: int, *regions: Region, person_id: int | None = None) -> None:
+def announce(kind: str, object_id: object, version: int, *regions: Region, people: Collection[int] = ()) -> None:
     """After the commit, tell whoever listens which regions of a thing have changed.
 
-    `person_id` is whose own part has changed too, on all screens of theirs. A broken channel is
-    logged and never fails what was committed.
+    `people` are those whose own part has changed too, on all screens of theirs. A broken channel
+    is logged and never fails what was committed.
     """
-    message = {"version": version, "regions": [region.value for region in regions], "person": person_id}
+    message = {"version": version, "regions": [region.value for region in regions], "people": sorted(people)}
     transaction.on_commit(partial(_publish, kind, object_id, message), robust=True)
 
 

@@ -192,9 +192,13 @@ def _forum(camera: Camera) -> None:
     _both(camera, "room-settled", room, priya, ingrid)
     scene("facilitate", verb="open_question", item=last, name=PRIYA)
     scene("settle", item=last, name=PRIYA, because="Dele’s team settled it on Monday.")
+    priya.go(room)
+    priya.page.locator("#room-close > summary").click()
+    camera.take("room-close", priya)
     scene("facilitate", verb="close_meeting", item=forum["id"], name=PRIYA)
     _both(camera, "room-closed", room, priya, ingrid)
     camera.take("meeting-past", priya, f"/meetings/{forum['id']}/")
+    camera.take("summary", priya, f"/meetings/{forum['id']}/summary/")
 
 
 def _both(camera: Camera, page: str, path: str, facilitator: Visitor, participant: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
 from .attendance import enter_room
+from .closing import name_owner
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
@@ -40,6 +41,7 @@ __all__ = [
     "hand_over",
     "load_sample",
     "move_question",
+    "name_owner",
     "name_participants",
     "nudge_silent",
     "open_question",

@@ -70,7 +70,7 @@ def settle(item_id: UUID, settlement: Settlement, *, by: User, seen_version: int
     # After the rule: who lost a race is told what happened, not only that something did.
     item = lock_item(item_id, seen_version)
     record = settle_item(item, meeting, settlement, by=by)
-    announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS, person=record.owner)
+    announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS, people=[record.owner])
     return record
 
 

@@ -4,6 +4,7 @@ One order of locks everywhere, so that two verbs wait for each other and never d
 reveal and a position cannot cross.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -79,15 +80,15 @@ def require_live(meeting: Meeting) -> None:
         raise RuleBroken(_MEETING_NOW[MeetingState(meeting.state)]())
 
 
-def announce(meeting: Meeting, *regions: Region, person: User | None = None) -> None:
+def announce(meeting: Meeting, *regions: Region, people: Iterable[User | None] = ()) -> None:
     """Raise the meeting's version and tell the open pages, after the commit, what changed.
 
-    `person` is whose own part changed too, on whatever screens they have open.
+    `people` are those whose own part changed too, on whatever screens they have open.
     """
     meeting.version += 1
     meeting.save(update_fields=["version"])
-    person_id = person.pk if person else None
-    live.announce("meeting", meeting.pk, meeting.version, *regions, person_id=person_id)
+    found = {person.pk for person in people if person is not None}
+    live.announce("meeting", meeting.pk, meeting.version, *regions, people=found)
 
 
 def why_not(item: AgendaItem) -> str:

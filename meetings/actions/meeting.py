@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import require_facilitator, require_preparing
-from meetings.models import Meeting, Participant
+from meetings.models import AgendaItem, Meeting, Participant
 from meetings.states import FLOOR, ItemState, MeetingMove
 from projects import access as project_access
 from projects.errors import RuleBroken
@@ -19,6 +19,7 @@ from projects.live import Region
 from projects.models import Project, User
 
 from .agenda import send_back
+from .closing import owe_summary
 from .locking import announce, lock_meeting, move_meeting
 
 
@@ -107,7 +108,8 @@ def open_room(meeting_id: UUID, *, by: User) -> Meeting:
 def close_meeting(meeting_id: UUID, *, by: User) -> Meeting:
     """End the meeting; questions that were not reached wait in their project again, counted.
 
-    Raises RuleBroken while a question is on the floor.
+    Everybody who was to take part is owed the summary. Raises RuleBroken while a question is
+    on the floor.
     """
     meeting = lock_meeting(meeting_id)
     require_facilitator(by, meeting)
@@ -116,9 +118,11 @@ def close_meeting(meeting_id: UUID, *, by: User) -> Meeting:
     move_meeting(meeting, MeetingMove.CLOSE)
     meeting.closed_at = timezone.now()
     meeting.save(update_fields=["state", "closed_at"])
-    _return_unsettled(meeting, by=by, not_reached=True)
-    note(by, "close", meeting)
+    returned = _return_unsettled(meeting, by=by, not_reached=True)
+    # In words as well: the question may be put otherwise before somebody reads the summary.
+    note(by, "close", meeting, not_reached=[[str(item.pk), item.question] for item in returned])
     announce(meeting, *Region)
+    owe_summary(meeting, by=by)
     return meeting
 
 
@@ -140,9 +144,11 @@ def cancel_meeting(meeting_id: UUID, *, by: User) -> Meeting:
     return meeting
 
 
-def _return_unsettled(meeting: Meeting, *, by: User, not_reached: bool) -> None:
-    for item in meeting.items.filter(state=ItemState.SCHEDULED).order_by("position"):
+def _return_unsettled(meeting: Meeting, *, by: User, not_reached: bool) -> list[AgendaItem]:
+    returned = list(meeting.items.filter(state=ItemState.SCHEDULED).in_order())
+    for item in returned:
         send_back(item, by=by, not_reached=not_reached)
+    return returned
 
 
 def _lock_to_prepare(meeting_id: UUID, by: User) -> Meeting:

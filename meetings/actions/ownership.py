@@ -4,11 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.access import require_handing_on, require_naming_owner
+from meetings.access import people_to_ask, require_handing_on, require_naming_owner
 from meetings.models import Decision, Meeting
 from meetings.states import OWNER_MOVES, Outcome, OwnerMove, Ownership
-from projects import access as project_access
-from projects import live
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -25,10 +23,10 @@ def ask_owner(number: int, person: User, *, by: User) -> Decision:
     Raises PermissionDenied unless `by` may name an owner, RuleBroken when somebody carries it,
     when `person` is asked already or does not see the project.
     """
-    record, meeting = _lock(number)
+    record, meeting = lock_record(number)
     require_naming_owner(by, record)
     _require_move(record, OwnerMove.ASK)
-    return _give(record, meeting, person, by=by, verb="ask_owner")
+    return give(record, meeting, person, by=by, verb="ask_owner")
 
 
 @transaction.atomic(durable=True)
@@ -37,13 +35,13 @@ def accept(number: int, *, by: User) -> Decision:
 
     Raises RuleBroken when somebody else carries it or was asked meanwhile. Saying yes twice is once.
     """
-    record, meeting = _lock(number)
+    record, meeting = lock_record(number)
     if record.owner_id == by.pk and record.ownership == Ownership.ACCEPTED:
         return record
     _require_move(record, OwnerMove.ACCEPT)
     if record.owner_id not in {None, by.pk}:
         raise RuleBroken(_("%(name)s was asked to carry this.") % {"name": _name_of_owner(record)})
-    return _give(record, meeting, by, by=by, verb="accept")
+    return give(record, meeting, by, by=by, verb="accept")
 
 
 @transaction.atomic(durable=True)
@@ -52,11 +50,11 @@ def decline(number: int, *, by: User, suggested: User | None = None, because: st
 
     Raises RuleBroken unless `by` is asked now.
     """
-    record, meeting = _lock(number)
+    record, meeting = lock_record(number)
     if record.owner_id != by.pk or record.ownership != Ownership.ASKED:
         raise RuleBroken(_("You are not asked to carry this any more."))
     if suggested is not None:
-        return _give(record, meeting, suggested, by=by, verb="decline", because=because)
+        return give(record, meeting, suggested, by=by, verb="decline", because=because)
     return _leave(record, meeting, by=by, verb="decline", because=because)
 
 
@@ -67,17 +65,17 @@ def hand_on(number: int, *, by: User, to: User | None, because: str) -> Decision
     Raises PermissionDenied unless `by` owns it or may name an owner; RuleBroken without a
     reason and when nobody has accepted it.
     """
-    record, meeting = _lock(number)
+    record, meeting = lock_record(number)
     require_handing_on(by, record)
     _require_move(record, OwnerMove.HAND_ON)
     if not because:
         raise RuleBroken(_("Say why: the next one begins with that."))
     if to is not None:
-        return _give(record, meeting, to, by=by, verb="hand_on", because=because)
+        return give(record, meeting, to, by=by, verb="hand_on", because=because)
     return _leave(record, meeting, by=by, verb="hand_on", because=because)
 
 
-def _lock(number: int) -> tuple[Decision, Meeting]:
+def lock_record(number: int) -> tuple[Decision, Meeting]:
     """The record as it is now, its meeting locked before it."""
     meeting = lock_meeting(Decision.objects.values_list("meeting_id", flat=True).get(pk=number))
     record = Decision.objects.select_for_update(of=("self",)).select_related("project", "item").get(pk=number)
@@ -98,15 +96,15 @@ def _name_of_owner(record: Decision) -> str:
     return record.owner.name if record.owner else _("Nobody")
 
 
-def _give(record: Decision, meeting: Meeting, person: User, *, by: User, verb: str, because: str = "") -> Decision:
+def give(record: Decision, meeting: Meeting, person: User, *, by: User, verb: str, because: str = "") -> Decision:
     if person.pk == record.owner_id and verb != "accept":
         raise RuleBroken(_("%(name)s is the one already.") % {"name": person.name})
-    if not project_access.people_who_see(record.project).filter(pk=person.pk).exists() and person != by:
+    if not people_to_ask(meeting).filter(pk=person.pk).exists() and person != by:
         raise RuleBroken(_("%(name)s does not see this project.") % {"name": person.name})
     now, before = timezone.now(), record.owner
     if record.owner_id != person.pk:
         record.owner_asked_at, record.owner_asked_by = now, by
-    record.owner, record.unowned_since = person, None
+    record.owner, record.unowned_since, record.left_unowned_at = person, None, None
     record.owner_accepted_at = now if person == by else None
     _save(record, meeting, before)
     note(by, verb, record.item, **_told(person, because))
@@ -130,9 +128,13 @@ def _save(record: Decision, meeting: Meeting, before: User | None) -> None:
     record.search_text = search_text_of(record, record.dissents.select_related("person"))
     record.save(
         update_fields=[
-            "owner", "owner_asked_at", "owner_asked_by", "owner_accepted_at", "unowned_since", "search_text",
+            "owner",
+            "owner_asked_at",
+            "owner_asked_by",
+            "owner_accepted_at",
+            "unowned_since",
+            "left_unowned_at",
+            "search_text",
         ]
-    )  # fmt: skip
-    announce(meeting, Region.FLOOR, person=record.owner)
-    if before is not None and before != record.owner:
-        live.tell(meeting.pk, {before.pk}, "yours")
+    )
+    announce(meeting, Region.FLOOR, people=[before, record.owner])

@@ -36,7 +36,7 @@ def give_position(
     sealed.seal(position, answer, option, because, objects_otherwise)
     # The log says that, never what: not even whether it was an option.
     note(by, "give_position" if is_new else "replace_position", item)
-    announce(meeting, Region.PEOPLE, person=by)
+    announce(meeting, Region.PEOPLE, people=[by])
     return item
 
 
@@ -67,7 +67,7 @@ def give_on_behalf(
         raise RuleBroken(_("%(name)s has given a position. Only they can change it.") % {"name": person.name})
     sealed.seal(position, answer, option, because, objects_otherwise)
     note(by, "give_on_behalf", item, person=person.pk)
-    announce(meeting, Region.PEOPLE, person=person)
+    announce(meeting, Region.PEOPLE, people=[person])
     return item
 
 
@@ -79,7 +79,7 @@ def withdraw_position(item_id: UUID, *, by: User) -> AgendaItem:
         sealed.forget(position.pk)
         position.delete()
         note(by, "withdraw_position", item)
-        announce(meeting, Region.PEOPLE, person=by)
+        announce(meeting, Region.PEOPLE, people=[by])
     return item
 
 
@@ -94,7 +94,7 @@ def change_mind(item_id: UUID, *, by: User, answer: Answer, option_id: int | Non
     option = _option_of(item, answer, option_id)
     LaterPosition.objects.create(item=item, person=by, answer=answer, option=option, because=because)
     note(by, "change_mind", item)
-    announce(meeting, Region.FLOOR, Region.YOURS, person=by)
+    announce(meeting, Region.FLOOR, Region.YOURS, people=[by])
     return item
 
 
@@ -107,7 +107,7 @@ def raise_objection(item_id: UUID, *, by: User, option_id: int | None, harm: str
         raise RuleBroken(_("Your objection to this is already before the room."))
     objection = Objection.objects.create(item=item, person=by, option=option, harm=harm)
     note(by, "object", item, objection=objection.pk)
-    announce(meeting, Region.FLOOR, Region.YOURS, person=by)
+    announce(meeting, Region.FLOOR, Region.YOURS, people=[by])
     return item
 
 
@@ -118,7 +118,7 @@ def withdraw_objection(objection_id: int, *, by: User) -> AgendaItem:
     item, meeting = _lock_revealed(item_id, by)
     if Objection.objects.filter(pk=objection_id, withdrawn_at=None).update(withdrawn_at=timezone.now()):
         note(by, "withdraw_objection", item, objection=objection_id)
-        announce(meeting, Region.FLOOR, Region.YOURS, person=by)
+        announce(meeting, Region.FLOOR, Region.YOURS, people=[by])
     return item
 
 

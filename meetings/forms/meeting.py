@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.access import people_to_ask
 from meetings.actions.meeting import Plan
 from meetings.models import Meeting
 from projects.forms import LineField, ZoneField
@@ -130,6 +131,25 @@ def _skipped(local: datetime, back: datetime) -> str:
     later = formats.time_format(back.time())
     words = _("%(time)s does not exist on %(day)s in %(zone)s: the clocks go forward, and it is %(later)s at once.")
     return words % {**_told(local), "later": later}
+
+
+class OwnerForm(forms.Form):
+    """Who is asked to carry a decision, or, by a button of its own, that nobody is yet."""
+
+    person = forms.ModelChoiceField(User.objects.none(), required=False)
+    nobody = forms.BooleanField(required=False)
+
+    def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people_to_ask(meeting)  # type: ignore[attr-defined]
+
+    @property
+    def is_answered(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["nobody"] or self.cleaned_data["person"])
+
+    @property
+    def owner(self) -> User | None:
+        return None if self.cleaned_data["nobody"] else self.cleaned_data["person"]
 
 
 class HandOverForm(forms.Form):

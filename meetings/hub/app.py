@@ -156,7 +156,7 @@ class Hub:
 
     def _announced(self, kind: str, object_id: str, message: Message) -> None:
         if kind == "meeting" and (room := self.rooms.get(UUID(object_id))):
-            room.announced(message["version"], message["regions"], message["person"])
+            room.announced(message["version"], message["regions"], message["people"])
         elif kind == "people" and (room := self.rooms.get(UUID(object_id))):
             room.tell(frozenset(message["people"]), message["event"])
         for room in self.rooms.values():

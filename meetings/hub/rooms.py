@@ -75,13 +75,13 @@ class Room:
                 if stream.version < version and stream.write(whole):
                     stream.version = version
 
-    def announced(self, version: int, names: Iterable[str], person_id: int | None) -> None:
+    def announced(self, version: int, names: Iterable[str], people: Collection[int]) -> None:
         """Something changed: look at it, once for all that is announced meanwhile."""
         if version > self.version:
             self._heard.add(version)
             self._want({Region(name) for name in names})
-        if person_id is not None:
-            self.tell({person_id}, "yours")
+        if people:
+            self.tell(people, "yours")
 
     def recheck(self) -> None:
         """Perhaps something was missed: compare with the database, roles and sessions included."""

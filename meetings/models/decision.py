@@ -114,6 +114,8 @@ class Decision(models.Model):
     owner_accepted_at = models.DateTimeField(null=True, blank=True)
     # Since when nobody carries it; empty while somebody does or is asked to.
     unowned_since = models.DateTimeField(null=True, blank=True)
+    # When the room, asked before it closed, said that nobody carries it yet.
+    left_unowned_at = models.DateTimeField(null=True, blank=True)
 
     bringer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     bring_by = models.DateField(null=True, blank=True)
@@ -158,6 +160,9 @@ class Decision(models.Model):
                 | Q(unowned_since=None) & ~Q(outcome=Outcome.DECIDED)
                 | Q(unowned_since__isnull=False, owner=None, outcome=Outcome.DECIDED),
                 name="record_nobody_has_a_beginning",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_unowned_at=None) | Q(outcome=Outcome.DECIDED), name="record_left_unowned_was_decided"
             ),
             models.CheckConstraint(condition=Q(spoken__lte=models.F("entitled")), name="record_counts_fit"),
         ]

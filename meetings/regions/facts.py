@@ -85,6 +85,12 @@ class Room:
         numbered = enumerate(self.items, start=1)
         return [(number, item) for number, item in numbered if item.state == ItemState.SCHEDULED]
 
+    @cached_property
+    def unowned(self) -> list[Decision]:
+        """What was decided here, nobody is asked to carry, and the room has not left so: asked one by one."""
+        records = [item.record for item in self.settled]
+        return [record for record in records if record.is_unowned and record.left_unowned_at is None]
+
     @property
     def course(self) -> list[Leg]:
         """Where we are in the agenda."""

@@ -147,6 +147,7 @@ WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "withdraw_objection": _says(gettext_lazy("%(name)s withdrew an objection")),
     "settle": _settled,
     "ask_owner": _says(gettext_lazy("%(name)s asked %(to)s to own it")),
+    "leave_unowned": _says(gettext_lazy("The room left it without an owner")),
     "accept": _says(gettext_lazy("%(name)s accepted it: “I own this.”")),
     "decline": _declined,
     "hand_on": _handed_on,

@@ -17,6 +17,7 @@ from meetings.states import MeetingState
 from projects import access
 from projects.models import Project, User
 
+from .hours import Hours, hours_of
 from .words import clock_words, day_words, minutes_words, near_day_words, number_word, people_words, zone_words
 
 PAGE_SIZE = 20
@@ -43,6 +44,7 @@ class MeetingRow:
     people: int
     asked: list[Asked]
     may_prepare: bool
+    hours: Hours | None = None
 
     @property
     def lacks_something(self) -> bool:
@@ -118,6 +120,7 @@ def _row(meeting: Meeting, asked: list[Asked], may_prepare: bool) -> MeetingRow:
         people=people,
         asked=asked,
         may_prepare=may_prepare,
+        hours=hours_of(meeting, meeting.items.all()) if meeting.state == MeetingState.CLOSED else None,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from meetings import regions
 from meetings.forms.room import ChangeOfMindForm, ObjectionForm, PositionForm, SettleForm
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Decision, Meeting
 from meetings.regions.lanes import disagreeing
 from meetings.sealed import Spoken
 from meetings.states import OUTCOMES_FROM, TAKES_POSITION, ItemState, Outcome
@@ -35,6 +35,12 @@ def find_item(request: MemberRequest, item_id: UUID) -> AgendaItem:
     return get_object_or_404(
         AgendaItem.objects.visible_to(request.user).select_related("project", "meeting"), pk=item_id
     )
+
+
+def find_record(request: MemberRequest, number: int) -> Decision:
+    """The record with its meeting, or 404 for whoever may not see it."""
+    records = Decision.objects.visible_to(request.user).select_related("meeting__project", "meeting__facilitator")
+    return get_object_or_404(records, pk=number)
 
 
 def respond(request: MemberRequest, item: AgendaItem) -> HttpResponse:

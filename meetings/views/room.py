@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings import access, actions
+from meetings.forms.meeting import OwnerForm
+from projects.errors import RuleBroken
 from projects.http import MemberRequest, whole_number
 from projects.live import Region
 
-from .answers import find_item, find_meeting, refused, respond, room_context, room_response, settle_form
+from .answers import find_item, find_meeting, find_record, refused, respond, room_context, room_response, settle_form
 
 
 @require_safe
@@ -66,6 +68,19 @@ def open_room(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
 def close_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     meeting = find_meeting(request, meeting_id)
     return room_response(request, actions.close_meeting(meeting.pk, by=request.user))
+
+
+@require_POST
+@login_required
+def name_owner(request: MemberRequest, number: int) -> HttpResponse:
+    """What the room says of a decision that nobody carries: whom to ask, or nobody yet."""
+    record = find_record(request, number)
+    access.require_facilitator(request.user, record.meeting)
+    form = OwnerForm(record.meeting, request.POST)
+    if not form.is_answered:
+        raise RuleBroken(_("Choose somebody, or say that nobody carries it yet."))
+    record = actions.name_owner(record.pk, form.owner, by=request.user)
+    return room_response(request, record.meeting)
 
 
 @require_POST

@@ -20,6 +20,8 @@ register = template.Library()
 
 SHORT_SECONDS = 120
 BUDGET_CELL_MINUTES = 5
+# Of a meeting that somebody forgot to close.
+MOST_CELLS = 96
 BAR_GAP_PERCENT = 1.4
 
 
@@ -145,6 +147,19 @@ def budget_scale(minutes: int, planned: int, label: str = "") -> dict[str, Any]:
 def _time_planned(minutes: int, planned: int) -> str:
     words = {"planned": planned, "minutes": minutes}
     return gettext("%(planned)d of %(minutes)d minutes are planned") % words
+
+
+@register.inclusion_tag("_hours.html")
+def hours_scale(decided: int, examined: int, empty: int, label: str) -> dict[str, Any]:
+    """A meeting's minutes, a cell is five: what was decided in ink, what was examined grey, what was empty buff."""
+    total = decided + examined + empty
+    first, second = 100 * decided / total, 100 * (decided + examined) / total
+    return {
+        "cells": ruler(min(total / BUDGET_CELL_MINUTES, MOST_CELLS), until=first),
+        "examined": Cell("examined", first, second - first),
+        "empty": Cell("empty", second, 100 - second),
+        "label": label,
+    }
 
 
 @register.inclusion_tag("_bar.html")

@@ -135,4 +135,4 @@ def _replace_position(item: AgendaItem, person_id: int) -> None:
             [item.pk, person_id, item.meeting_id],
         )
         (version,) = cursor.fetchone()
-        live.announce("meeting", item.meeting_id, version, Region.PEOPLE, person_id=person_id)
+        live.announce("meeting", item.meeting_id, version, Region.PEOPLE, people=[person_id])

@@ -288,6 +288,20 @@ def close(people: dict[str, Visitor]) -> None:
         one.sees("Closed: 3 questions were settled.")
     ada.find_nothing_to_mend()
     people[DEV].find_nothing_to_mend()
+    read_the_summary(people)
+
+
+def read_the_summary(people: dict[str, Visitor]) -> None:
+    """Those who were there find it in the room; everybody has it in their mail."""
+    for email in (ADA, DEV):
+        people[email].follow("Read the summary")
+        people[email].sees("One decided, one deferred, one dropped")
+        people[email].sees("Ben Larkhill was asked. Until they say yes, nobody owns it.")
+        people[email].sees("4 of 4 were there")
+        people[email].find_nothing_to_mend()
+    letter = people[CHI].letter_to(CHI, "What came of Booking forum")
+    assert "Chi Larkhill brings it by" in letter
+    assert "because you were in the room" in letter
 
 
 def read_the_log(ben: Visitor) -> None:

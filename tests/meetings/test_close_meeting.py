@@ -41,6 +41,14 @@ def test_questions_not_reached_wait_again_counted_and_whole(
     assert returned.detail == {"meeting": str(meeting.pk), "reason": "", "not_reached": True}
 
 
+def test_the_log_keeps_what_was_not_reached_as_it_was_put(scheduled: AgendaItem, meeting: Meeting, fay: User) -> None:
+    actions.close_meeting(meeting.pk, by=fay)
+    AgendaItem.objects.filter(pk=scheduled.pk).update(question="Put otherwise?")
+
+    closing = Event.objects.get(verb="close")
+    assert closing.detail == {"not_reached": [[str(scheduled.pk), scheduled.question]]}
+
+
 def test_what_was_settled_stays_with_the_meeting(revealed: AgendaItem, meeting: Meeting, fay: User) -> None:
     make_record(revealed, by=fay)
 

@@ -201,6 +201,7 @@ OPPOSITES: dict[str, list[Act]] = {
         lambda f: f.decision(owner=f.mo, unowned_since=NOW),
         lambda f: f.deferral(unowned_since=NOW),
     ],
+    "record_left_unowned_was_decided": [lambda f: f.deferral(left_unowned_at=NOW)],
     "record_counts_fit": [lambda f: f.record(spoken=2)],
     "dissent_one_each": [lambda f: Dissent.objects.create(decision=f.decided, person=f.mo)],
 }
@@ -355,7 +356,15 @@ def test_every_trigger_is_installed_and_on() -> None:
 
 
 def test_what_a_record_says_is_sealed_field_by_field() -> None:
-    may_change = {"owner", "owner_asked_at", "owner_asked_by", "owner_accepted_at", "unowned_since", "search_text"}
+    may_change = {
+        "owner",
+        "owner_asked_at",
+        "owner_asked_by",
+        "owner_accepted_at",
+        "unowned_since",
+        "left_unowned_at",
+        "search_text",
+    }
     (trigger,) = [t for t in Decision._meta.triggers if t.name == "never_silently_changed"]  # type: ignore[attr-defined]
 
     fields = {field.name for field in Decision._meta.concrete_fields}

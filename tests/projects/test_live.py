@@ -37,7 +37,7 @@ def test_names_and_version_are_published_after_the_commit(heard: Any) -> None:
         assert heard.get_message(timeout=0.2) is None
 
     message = heard.get_message(timeout=2)
-    assert json.loads(message["data"]) == {"version": 12, "regions": ["room-floor", "room-people"], "person": None}
+    assert json.loads(message["data"]) == {"version": 12, "regions": ["room-floor", "room-people"], "people": []}
 
 
 def test_what_was_rolled_back_is_not_announced(heard: Any) -> None:

@@ -45,8 +45,8 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     **{
         name: (lambda world, name=name: [getattr(world, name).pk])  # type: ignore[misc]
         for name in (
-            "meeting", "draft_meeting", "open_meeting", "sealed", "revealed", "beforehand", "deferred", "returned",
-            "settled", "objection", "membership", "invitation", "mail",
+            "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
+            "returned", "settled", "objection", "membership", "invitation", "mail",
         )
     },
 }  # fmt: skip
@@ -240,6 +240,10 @@ ROWS = [
     Row("open_room", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("close_meeting", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("close_meeting", "draft_meeting", "405", "302 404 403 403 403 409 403 404"),
+    Row("summary", "over", "302 404 200 200 200 200 200 404", "405"),
+    Row("summary", "meeting", "302 404 302 302 302 302 302 404", "405"),
+    Row("name_owner", "record", "405", "302 403 403 403 403 302 403 403", _of(nobody="1")),
+    Row("name_owner", "sealed_record", "405", "302 404 403 403 403 409 403 404", _of(nobody="1")),
     Row("question", "sealed", "302 404 200 200 200 200 200 404", "302 404 403 409 409 409 409 404", _question),
     Row("question", "beforehand", "302 404 200 200 200 200 200 404", "302 404 403 409 409 409 409 404", _question),
     Row("question", "deferred", "302 404 200 200 200 200 200 404", "302 404 403 409 409 409 409 404", _question),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from meetings import actions, sealed
 from meetings.models import AgendaItem, Decision, Meeting, Objection, Option, Position
-from meetings.states import Answer, ItemState, Outcome
+from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Invitation, LocalMail, Membership, Project, Role, User
 from tests.build import make_invitation, make_membership, make_person, make_project
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
@@ -35,6 +35,7 @@ class World:
     open: Project
     meeting: Meeting
     draft_meeting: Meeting
+    over: Meeting
     open_meeting: Meeting
     sealed: AgendaItem
     revealed: AgendaItem
@@ -88,6 +89,7 @@ def make_world() -> World:
         closed=closed,
         meeting=meeting,
         draft_meeting=make_meeting(closed, by=fay, people=taking_part, title="Hagstone review"),
+        over=make_meeting(closed, by=fay, people=taking_part, title="Hagstone past", state=MeetingState.CLOSED),
         deferred=deferred,
         sealed_record=deferred.record,
         membership=memberships[1],

@@ -8,6 +8,7 @@ from meetings import sealed
 from meetings.actions.decision import REVIEW_AFTER, Disagreement, search_text_of
 from meetings.models import (
     AgendaItem,
+    Attendance,
     Decision,
     Dissent,
     LaterPosition,
@@ -67,9 +68,17 @@ def _hold(stage: Stage, story: Story, records: list[RecordStory]) -> None:
     clock = starts_at + 2 * MINUTE
     for place, record in enumerate(records, start=1):
         clock = _settle(stage, meeting, record, place, clock) + MINUTE
+    _attend(stage, meeting, starts_at + MINUTE)
     meeting.closed_at = clock + MINUTE
     meeting.save(update_fields=["closed_at"])
     stage.note(meeting.closed_at, stage.host, "close", meeting)
+
+
+def _attend(stage: Stage, meeting: Meeting, at: datetime) -> None:
+    """Who spoke was there, and who facilitates."""
+    spoke = set(Position.objects.filter(item__meeting=meeting).values_list("person", flat=True))
+    there = meeting.participants.filter(person__in=spoke | {stage.host.pk}).values_list("person", flat=True)
+    Attendance.objects.bulk_create(Attendance(meeting=meeting, person_id=pk, entered_at=at) for pk in there)
 
 
 def _settle(stage: Stage, meeting: Meeting, record: RecordStory, place: int, opened_at: datetime) -> datetime:
