@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from .views import display, facilitator, log, meetings, positions, projects, questions, records, room, sample
+from .views import (
+    announcing,
+    display,
+    facilitator,
+    log,
+    meetings,
+    positions,
+    pre_read,
+    projects,
+    questions,
+    records,
+    room,
+    sample,
+)
 
 
 class RecordNumber:
@@ -33,7 +46,11 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/", questions.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/edit/", meetings.change_meeting, name="change_meeting"),
     path("meetings/<uuid:meeting_id>/people/", meetings.name_participants, name="name_participants"),
-    path("meetings/<uuid:meeting_id>/cancel/", questions.cancel_meeting, name="cancel_meeting"),
+    path("meetings/<uuid:meeting_id>/cancel/", announcing.cancel_meeting, name="cancel_meeting"),
+    path("meetings/<uuid:meeting_id>/announce/", announcing.announce_meeting, name="announce_meeting"),
+    path("meetings/<uuid:meeting_id>/give-hour-back/", announcing.give_hour_back, name="give_hour_back"),
+    path("meetings/<uuid:meeting_id>/pre-read/", pre_read.write_pre_read, name="write_pre_read"),
+    path("projects/<slug:slug>/pre-read/", pre_read.add_to_pre_read, name="add_to_pre_read"),
     path("meetings/<uuid:meeting_id>/questions/", questions.add_question, name="add_question"),
     # The room.
     path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),

@@ -1,11 +1,21 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
 from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
+from .announcing import announce_meeting, require_to_announce
 from .attendance import enter_room
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
-from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
+from .meeting import (
+    call_meeting,
+    cancel_meeting,
+    change_meeting,
+    close_meeting,
+    give_hour_back,
+    name_participants,
+    open_room,
+    require_to_come,
+)
 from .position import (
     change_mind,
     give_on_behalf,
@@ -17,10 +27,13 @@ from .position import (
     withdraw_objection,
     withdraw_position,
 )
+from .pre_read import add_to_pre_read, write_pre_read
 from .sample import load_sample
 
 __all__ = [
     "Settlement",
+    "add_to_pre_read",
+    "announce_meeting",
     "ask",
     "call_meeting",
     "cancel_meeting",
@@ -30,6 +43,7 @@ __all__ = [
     "edit_question",
     "enter_room",
     "extend",
+    "give_hour_back",
     "give_on_behalf",
     "give_position",
     "hand_over",
@@ -47,6 +61,8 @@ __all__ = [
     "require_open",
     "require_revealed",
     "require_settling",
+    "require_to_announce",
+    "require_to_come",
     "resume",
     "return_question",
     "reveal_positions",
@@ -55,4 +71,5 @@ __all__ = [
     "take_over",
     "withdraw_objection",
     "withdraw_position",
+    "write_pre_read",
 ]
