@@ -74,7 +74,8 @@ def test_everybody_gets_one_mail_with_the_entry(
     assert (event.dtstart, event.dtend) == (TOMORROW, TOMORROW + timedelta(minutes=50))
     assert "1. Do we open, or wait; who knows?" in event.description
     assert event.organizer.common_name == "Fay Lund"
-    assert {str(one.uri) for one in event.attendees} == {f"mailto:{name}@larkhill.example" for name in ("fay.lund", "mo.adeyemi")}  # fmt: skip
+    asked = {str(one.uri) for one in event.attendees}
+    assert asked == {"mailto:fay.lund@larkhill.example", "mailto:mo.adeyemi@larkhill.example"}
 
 
 def test_the_mail_is_built_as_calendars_want_it(draft: Meeting, fay: User, outbox: list[Any]) -> None:
@@ -126,7 +127,9 @@ def test_a_move_updates_the_same_entry(announced_one: Meeting, mo: User, outbox:
     assert outbox[0].subject.startswith("Changed: Online booking forum")
 
 
-def test_each_further_move_rises_and_the_newest_mail_speaks(announced_one: Meeting, fay: User, outbox: list[Any]) -> None:
+def test_each_further_move_rises_and_the_newest_mail_speaks(
+    announced_one: Meeting, fay: User, outbox: list[Any]
+) -> None:
     actions.change_meeting(announced_one.pk, plan(announced_one, length_minutes=30), by=fay)
     actions.change_meeting(announced_one.pk, plan(announced_one, length_minutes=20), by=fay)
     leave()
@@ -160,7 +163,9 @@ def test_what_changes_nothing_in_a_calendar_sends_nothing(announced_one: Meeting
     assert announced_one.ical_sequence == 0
 
 
-def test_who_is_added_is_invited_and_nobody_else_hears(announced_one: Meeting, fay: User, mo: User, lea: User, outbox: list[Any]) -> None:  # fmt: skip
+def test_who_is_added_is_invited_and_nobody_else_hears(
+    announced_one: Meeting, fay: User, mo: User, lea: User, outbox: list[Any]
+) -> None:
     actions.name_participants(announced_one.pk, [mo, lea], by=fay)
     leave()
 
@@ -180,7 +185,9 @@ def test_who_is_taken_off_loses_the_entry(announced_one: Meeting, fay: User, mo:
     assert part(outbox[0])["Content-Type"].params["method"] == "CANCEL"
 
 
-def test_who_comes_back_gets_it_under_a_higher_number(announced_one: Meeting, fay: User, mo: User, outbox: list[Any]) -> None:
+def test_who_comes_back_gets_it_under_a_higher_number(
+    announced_one: Meeting, fay: User, mo: User, outbox: list[Any]
+) -> None:
     actions.name_participants(announced_one.pk, [], by=fay)
     leave()
 
@@ -190,7 +197,9 @@ def test_who_comes_back_gets_it_under_a_higher_number(announced_one: Meeting, fa
     assert [parsed(entry(sent))[1].sequence for sent in outbox] == [1, 2]
 
 
-def test_who_is_back_before_the_mail_left_is_not_told_to_stay_away(announced_one: Meeting, fay: User, mo: User, outbox: list[Any]) -> None:  # fmt: skip
+def test_who_is_back_before_the_mail_left_is_not_told_to_stay_away(
+    announced_one: Meeting, fay: User, mo: User, outbox: list[Any]
+) -> None:
     actions.name_participants(announced_one.pk, [], by=fay)
     actions.name_participants(announced_one.pk, [mo], by=fay)
     leave()
@@ -301,7 +310,9 @@ def test_a_mail_that_the_server_refused_is_shown_to_the_facilitator(
     assert "may not know" not in words_of(client_of(fay).get(reverse("meeting", args=[draft.pk])))
 
 
-def test_doubt_and_a_worker_away_are_said_too(announced_one: Meeting, fay: User, obi: User, client_of: ClientOf) -> None:
+def test_doubt_and_a_worker_away_are_said_too(
+    announced_one: Meeting, fay: User, obi: User, client_of: ClientOf
+) -> None:
     long_ago = timezone.now() - timedelta(minutes=11)
     Mail.objects.filter(recipient__startswith="mo").update(sent_at=None, claimed_at=long_ago)
     Mail.objects.filter(recipient__startswith="fay").update(sent_at=None, claimed_at=None, since=long_ago)

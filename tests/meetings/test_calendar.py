@@ -14,7 +14,7 @@ from .mails import parsed
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 13, 9, tzinfo=UTC)
-NAMES = ["شيماء الحسيني", "N" * 60, "李", "Ö'Neil, \"Z\"; x:y\\n", "Wilhelmina van der Westhuizen-Okonkwo"]
+NAMES = ["شيماء الحسيني", "N" * 60, "李", 'Ö\'Neil, "Z"; x:y\\n', "Wilhelmina van der Westhuizen-Okonkwo"]
 
 
 def invited(meeting: Meeting, *questions: str) -> str:
@@ -92,7 +92,8 @@ def test_the_end_in_a_calendar_is_the_planned_one(project: Project, fay: User) -
 def test_everything_that_a_request_must_have_stands_once(meeting: Meeting) -> None:
     text = invited(meeting)
 
-    for name in ("VERSION:2.0", "METHOD:REQUEST", "UID:", "SEQUENCE:0", "DTSTAMP:20261013T090000Z", "STATUS:CONFIRMED", "ORGANIZER"):  # fmt: skip
+    once = "VERSION:2.0 METHOD:REQUEST UID: SEQUENCE:0 DTSTAMP:20261013T090000Z STATUS:CONFIRMED ORGANIZER"
+    for name in once.split():
         assert text.count(f"\r\n{name}") == 1
     assert "RSVP=FALSE" in text.replace("\r\n ", "")
 

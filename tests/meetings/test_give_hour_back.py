@@ -29,7 +29,9 @@ def bare(project: Project, fay: User, mo: User) -> Meeting:
     return make_meeting(project, by=fay, people=[mo], pre_read="**31%** book online.")
 
 
-def test_it_is_cancelled_and_everybody_reads_instead(bare: Meeting, fay: User, noted: History, outbox: list[Any]) -> None:
+def test_it_is_cancelled_and_everybody_reads_instead(
+    bare: Meeting, fay: User, noted: History, outbox: list[Any]
+) -> None:
     actions.give_hour_back(bare.pk, by=fay)
     leave()
 

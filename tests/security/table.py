@@ -215,7 +215,11 @@ ROWS = [
     Row("give_hour_back", "open_meeting", "302 403 403 403 403 409 403 403", "302 403 403 403 403 409 403 403"),
     Row("write_pre_read", "meeting", "302 404 403 200 200 200 200 404", "302 404 403 302 302 302 302 404", _pre_read),
     Row(
-        "write_pre_read", "open_meeting", "302 403 403 403 403 200 200 403", "302 403 403 403 403 302 302 403", _pre_read
+        "write_pre_read",
+        "open_meeting",
+        "302 403 403 403 403 200 200 403",
+        "302 403 403 403 403 302 302 403",
+        _pre_read,
     ),
     Row("add_to_pre_read", "closed", "405", "302 404 403 302 302 302 302 404", _to_read("meeting")),
     Row("add_to_pre_read", "open", "405", "302 403 403 403 403 302 302 403", _to_read("open_meeting")),
