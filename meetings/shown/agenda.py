@@ -29,6 +29,7 @@ def meeting_context(reader: User, meeting: Meeting, form: object) -> dict[str, A
         "takes_part": reader in people,
         "successors": [person for person in people if person.pk != meeting.facilitator_id],
         "waiting": meeting.project.questions.visible_to(reader).waiting().with_parts(),
-        "nothing_to_decide": meeting.is_to_come and not items,
+        # A meeting just called is taught to ask; one that people were told of, or can read of, may be spared them.
+        "nothing_to_decide": not items and meeting.is_to_come and bool(meeting.pre_read or meeting.is_announced),
         "undelivered": undelivered(meeting) if prepares else [],
     }

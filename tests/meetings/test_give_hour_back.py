@@ -104,6 +104,14 @@ def test_an_empty_agenda_offers_it_and_asks_first(bare: Meeting, fay: User, mo: 
     assert client.post(url).status_code == 409
 
 
+def test_a_meeting_just_called_is_taught_to_ask_first(project: Project, fay: User, client_of: ClientOf) -> None:
+    fresh = make_meeting(project, by=fay)
+
+    words = words_of(client_of(fay).get(reverse("meeting", args=[fresh.pk])))
+
+    assert words.index("No question is on the agenda yet.") < words.index("Nothing to decide: send the pre-read")
+
+
 def test_with_questions_it_stands_beside_cancelling(bare: Meeting, fay: User, client_of: ClientOf) -> None:
     make_question(bare, by=fay)
 
