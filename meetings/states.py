@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class MeetingState(TextChoices):
     DRAFT = "draft", _("Being prepared")
+    ANNOUNCED = "announced", _("Announced")
     LIVE = "live", _("Live")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
@@ -85,12 +86,15 @@ class OwnerMove(StrEnum):
 
 
 class MeetingMove(StrEnum):
+    ANNOUNCE = "announce"
     OPEN_ROOM = "open_room"
     CLOSE = "close"
     CANCEL = "cancel"
 
 
 FLOOR = frozenset({ItemState.SEALED, ItemState.REVEALED})
+# A meeting before its room is open.
+TO_COME = frozenset({MeetingState.DRAFT, MeetingState.ANNOUNCED})
 
 ITEM_MOVES: dict[ItemMove, Move] = {
     ItemMove.SCHEDULE: Move(frozenset({ItemState.DRAFT}), ItemState.SCHEDULED),
@@ -110,9 +114,10 @@ OWNER_MOVES: dict[OwnerMove, Move] = {
 }
 
 MEETING_MOVES: dict[MeetingMove, Move] = {
-    MeetingMove.OPEN_ROOM: Move(frozenset({MeetingState.DRAFT}), MeetingState.LIVE),
+    MeetingMove.ANNOUNCE: Move(frozenset({MeetingState.DRAFT}), MeetingState.ANNOUNCED),
+    MeetingMove.OPEN_ROOM: Move(TO_COME, MeetingState.LIVE),
     MeetingMove.CLOSE: Move(frozenset({MeetingState.LIVE}), MeetingState.CLOSED),
-    MeetingMove.CANCEL: Move(frozenset({MeetingState.DRAFT, MeetingState.LIVE}), MeetingState.CANCELLED),
+    MeetingMove.CANCEL: Move(TO_COME | {MeetingState.LIVE}, MeetingState.CANCELLED),
 }
 
 # In which states a question takes a position, an edit, an objection.

@@ -3,12 +3,14 @@
 from django.urls import path, register_converter
 
 from .views import (
+    announcing,
     display,
     facilitator,
     log,
     meetings,
     ownership,
     positions,
+    pre_read,
     projects,
     questions,
     records,
@@ -53,8 +55,12 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/", questions.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/edit/", meetings.change_meeting, name="change_meeting"),
     path("meetings/<uuid:meeting_id>/people/", meetings.name_participants, name="name_participants"),
-    path("meetings/<uuid:meeting_id>/cancel/", questions.cancel_meeting, name="cancel_meeting"),
+    path("meetings/<uuid:meeting_id>/cancel/", announcing.cancel_meeting, name="cancel_meeting"),
     path("meetings/<uuid:meeting_id>/summary/", summary.summary, name="summary"),
+    path("meetings/<uuid:meeting_id>/announce/", announcing.announce_meeting, name="announce_meeting"),
+    path("meetings/<uuid:meeting_id>/give-hour-back/", announcing.give_hour_back, name="give_hour_back"),
+    path("meetings/<uuid:meeting_id>/pre-read/", pre_read.write_pre_read, name="write_pre_read"),
+    path("projects/<slug:slug>/pre-read/", pre_read.add_to_pre_read, name="add_to_pre_read"),
     path("meetings/<uuid:meeting_id>/questions/", questions.add_question, name="add_question"),
     # The room.
     path("meetings/<uuid:meeting_id>/room/", room.room, name="room"),

@@ -26,6 +26,14 @@ KIND_WORDS: dict[str, StrOrPromise] = {"sign_in_code": gettext_lazy("Sign-in cod
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A calendar entry that goes with a mail: what a calendar should do with it, and its iCalendar text."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail in words. The text is the master, the HTML repeats it."""
 
@@ -37,6 +45,7 @@ class Letter:
     reply_to: str = ""
     # False for what a person sends by pressing a button: RFC 3834 marks machines only.
     is_automatic: bool = True
+    entry: Entry | None = None
 
 
 def write(
@@ -47,6 +56,7 @@ def write(
     name: str = "",
     asked_by: User | None = None,
     is_automatic: bool = True,
+    entry: Entry | None = None,
 ) -> Letter:
     """The letter of a kind from its three templates in `templates/emails/`."""
     subject = render_to_string(f"emails/{kind}.subject.txt", context)
@@ -57,12 +67,13 @@ def write(
         html=render_to_string(f"emails/{kind}.html", context),
         reply_to=_mailbox(asked_by.name, asked_by.email) if asked_by else "",
         is_automatic=is_automatic,
+        entry=entry,
     )
 
 
 def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
     """What the mail server is handed. `message_id` is its left side, the same for the same mail."""
-    headers = {"Message-ID": f"<{message_id}@{_domain()}>"}
+    headers = {"Message-ID": f"<{message_id}@{domain()}>"}
     if letter.is_automatic:
         headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
     mail = EmailMultiAlternatives(
@@ -74,6 +85,10 @@ def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
         headers=headers,
     )
     mail.attach_alternative(letter.html, "text/html")
+    if letter.entry is not None:
+        # Both ways: some calendars look among the alternatives, others open what is attached.
+        mail.attach_alternative(letter.entry.text, f"text/calendar; method={letter.entry.method}")
+        mail.attach("meeting.ics", letter.entry.text.encode(), "application/ics")
     return mail
 
 
@@ -90,14 +105,15 @@ def _mailbox(name: str, address: str) -> str:
 
 def _sender() -> str:
     organisation = Organisation.objects.first()
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     name = _("Bearing for %(organisation)s") % {"organisation": organisation.name} if organisation else "Bearing"
-    return _mailbox(name, address)
+    return _mailbox(name, sender_address())
 
 
-def _domain() -> str:
-    return (
-        parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
-        or urlsplit(settings.SITE_URL).hostname
-        or "localhost"
-    )
+def sender_address() -> str:
+    """The address that every mail comes from, without its name."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def domain() -> str:
+    """The right side of what Bearing names for the world: message ids, calendar entries."""
+    return sender_address().partition("@")[2] or urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -43,8 +43,14 @@ def _as_row(message: EmailMessage) -> LocalMail:
         subject=str(message.subject),
         text=str(message.body),
         html=str(html[0]) if html else "",
-        headers="\n".join(f"{name}: {value}" for name, value in message.message().items()),
+        headers="\n".join([*(f"{name}: {value}" for name, value in message.message().items()), *_entry(message)]),
     )
+
+
+def _entry(message: EmailMessage) -> list[str]:
+    """The calendar entry that went with it, to be read below the headers."""
+    found = [part.content for part in getattr(message, "alternatives", []) if "text/calendar" in part.mimetype]
+    return ["", *(str(text).replace("\r\n", "\n") for text in found)] if found else []
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,14 @@ OPTIONS = ("Open to every clinic", "Open to the first 64", "Wait")
 def make_meeting(
     project: Project, *, by: User, people: Iterable[User] = (), is_live: bool = False, **fields: Any
 ) -> Meeting:
-    """A meeting facilitated by `by`, who takes part with `people`. `state=CLOSED` fills in its times."""
+    """A meeting facilitated by `by`, who takes part with `people`. A state fills in its times."""
     starts_at = fields.pop("starts_at", None) or timezone.now() + timedelta(hours=1)
     if is_live:
         fields = {"state": MeetingState.LIVE, "opened_at": timezone.now()} | fields
     if fields.get("state") == MeetingState.CLOSED:
         fields = {"opened_at": starts_at, "closed_at": starts_at + timedelta(minutes=50)} | fields
+    if fields.get("state") == MeetingState.ANNOUNCED:
+        fields = {"announced_at": timezone.now()} | fields
     defaults = {"title": "Online booking forum", "time_zone": "Europe/London", "length_minutes": 50}
     meeting = Meeting.objects.create(
         project=project, facilitator=by, created_by=by, starts_at=starts_at, **defaults | fields

@@ -133,6 +133,9 @@ def _pages(camera: Camera) -> None:
         "meetings": "/meetings/",
         "call-meeting": "/meetings/new/?project=online-booking",
         "meeting-prepare": f"/meetings/{forum['id']}/",
+        "meeting-announce": f"/meetings/{forum['id']}/announce/",
+        "meeting-hour-back": f"/meetings/{forum['id']}/give-hour-back/",
+        "meeting-pre-read": f"/meetings/{forum['id']}/pre-read/",
         "meeting-people": f"/meetings/{forum['id']}/people/",
         "question": f"/questions/{forum['items'][1]}/",
         "log": "/decisions/",
@@ -150,6 +153,9 @@ def _pages(camera: Camera) -> None:
     }
     for page, path in paths.items():
         camera.take(page, priya, path)
+    priya.go(paths["meeting-prepare"]).get_by_label("Add a question").fill("Update on reminders")
+    priya.press("Add to the agenda")
+    camera.take("meeting-lead", priya)
     priya.page.locator(".masthead__account").click()
     camera.take("account-menu", priya)
     priya.context.close()

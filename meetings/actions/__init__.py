@@ -1,12 +1,22 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
 from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
+from .announcing import announce_meeting, require_to_announce
 from .attendance import enter_room
 from .closing import name_owner
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
-from .meeting import call_meeting, cancel_meeting, change_meeting, close_meeting, name_participants, open_room
+from .meeting import (
+    call_meeting,
+    cancel_meeting,
+    change_meeting,
+    close_meeting,
+    give_hour_back,
+    name_participants,
+    open_room,
+    require_to_come,
+)
 from .ownership import accept, ask_owner, decline, hand_on
 from .position import (
     change_mind,
@@ -19,11 +29,14 @@ from .position import (
     withdraw_objection,
     withdraw_position,
 )
+from .pre_read import add_to_pre_read, write_pre_read
 from .sample import load_sample
 
 __all__ = [
     "Settlement",
     "accept",
+    "add_to_pre_read",
+    "announce_meeting",
     "ask",
     "ask_owner",
     "call_meeting",
@@ -35,6 +48,7 @@ __all__ = [
     "edit_question",
     "enter_room",
     "extend",
+    "give_hour_back",
     "give_on_behalf",
     "give_position",
     "hand_on",
@@ -54,6 +68,8 @@ __all__ = [
     "require_open",
     "require_revealed",
     "require_settling",
+    "require_to_announce",
+    "require_to_come",
     "resume",
     "return_question",
     "reveal_positions",
@@ -62,4 +78,5 @@ __all__ = [
     "take_over",
     "withdraw_objection",
     "withdraw_position",
+    "write_pre_read",
 ]

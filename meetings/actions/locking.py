@@ -70,9 +70,13 @@ def move_item(item: AgendaItem, move: ItemMove) -> None:
 
 def move_meeting(meeting: Meeting, move: MeetingMove) -> None:
     """As `move_item`, for a meeting."""
+    require_move(meeting, move)
+    meeting.state = MEETING_MOVES[move].target
+
+
+def require_move(meeting: Meeting, move: MeetingMove) -> None:
     if meeting.state not in MEETING_MOVES[move].origins:
         raise RuleBroken(_MEETING_NOW[MeetingState(meeting.state)]())
-    meeting.state = MEETING_MOVES[move].target
 
 
 def require_live(meeting: Meeting) -> None:
@@ -107,6 +111,7 @@ def why_not(item: AgendaItem) -> str:
 
 _MEETING_NOW = {
     MeetingState.DRAFT: lambda: _("The room is not open yet."),
+    MeetingState.ANNOUNCED: lambda: _("This meeting is announced, and its room is not open yet."),
     MeetingState.LIVE: lambda: _("The room is already open."),
     MeetingState.CLOSED: lambda: _("This meeting is closed."),
     MeetingState.CANCELLED: lambda: _("This meeting was cancelled."),

@@ -19,8 +19,9 @@ from projects.live import Region
 from projects.models import Project, User
 
 from .agenda import send_back
+from .announcing import MeetingMail, tell_it_is_off, tell_of_change, tell_of_people
 from .closing import owe_summary
-from .locking import announce, lock_meeting, move_meeting
+from .locking import announce, lock_meeting, move_meeting, require_move
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,16 @@ def plan_meeting(project: Project, plan: Plan, *, by: User, people: Iterable[Use
 
 @transaction.atomic(durable=True)
 def change_meeting(meeting_id: UUID, plan: Plan, *, by: User) -> Meeting:
-    """Move or rename a meeting that is not over."""
+    """Move or rename a meeting that is not over; who has it in their calendar is told."""
     meeting = _lock_to_prepare(meeting_id, by)
+    is_moved = _when(meeting) != _when(plan)
+    is_renamed = meeting.title != plan.title
     meeting.title, meeting.starts_at = plan.title, plan.starts_at
     meeting.time_zone, meeting.length_minutes = plan.time_zone, plan.length_minutes
     meeting.save(update_fields=["title", "starts_at", "time_zone", "length_minutes"])
     note(by, "change", meeting)
+    if is_moved or is_renamed:
+        tell_of_change(meeting, is_moved=is_moved, by=by)
     announce(meeting, Region.BAR, Region.FLOOR)
     return meeting
 
@@ -81,12 +86,14 @@ def name_participants(meeting_id: UUID, people: Iterable[User], *, by: User) -> 
     """
     meeting = _lock_to_prepare(meeting_id, by)
     wanted = {person.pk: person for person in [meeting.facilitator, *people]}
-    gone = meeting.participants.exclude(person__in=wanted)
-    if gone.filter(person__in=_who_spoke(meeting)).exists():
+    leaving = meeting.participants.exclude(person__in=wanted)
+    if leaving.filter(person__in=_who_spoke(meeting)).exists():
         raise RuleBroken(_("Somebody you took off the list has already given a position, so they stay."))
-    gone.delete()
-    _add_people(meeting, wanted.values())
+    gone = [participant.person for participant in leaving.select_related("person")]
+    leaving.delete()
+    added = _add_people(meeting, wanted.values())
     note(by, "name_participants", meeting, people=sorted(wanted))
+    tell_of_people(meeting, added=added, gone=gone, by=by)
     announce(meeting, Region.BAR, Region.FLOOR, Region.YOURS)
     return meeting
 
@@ -128,20 +135,49 @@ def close_meeting(meeting_id: UUID, *, by: User) -> Meeting:
 
 @transaction.atomic(durable=True)
 def cancel_meeting(meeting_id: UUID, *, by: User) -> Meeting:
-    """Call a meeting off; its questions wait in their project again.
+    """Call a meeting off; its questions wait in their project again, and it leaves people's calendars.
 
     Raises RuleBroken while a question is on the floor.
     """
     meeting = lock_meeting(meeting_id)
+    _call_off(meeting, by=by)
+    note(by, "cancel", meeting)
+    if meeting.is_announced:
+        tell_it_is_off(meeting, MeetingMail.CANCELLED, by=by)
+    announce(meeting, *Region)
+    return meeting
+
+
+@transaction.atomic(durable=True)
+def give_hour_back(meeting_id: UUID, *, by: User) -> Meeting:
+    """Nothing to decide: cancel the meeting and mail everybody the pre-read instead.
+
+    Raises RuleBroken once the room is open: then it is closed, and its records stay.
+    """
+    meeting = lock_meeting(meeting_id)
+    require_facilitator(by, meeting)
+    require_to_come(meeting)
+    _call_off(meeting, by=by)
+    note(by, "give_hour_back", meeting)
+    tell_it_is_off(meeting, MeetingMail.HOUR_BACK, by=by)
+    announce(meeting, *Region)
+    return meeting
+
+
+def require_to_come(meeting: Meeting) -> None:
+    """Refuse to give an hour back that people are spending, or have spent."""
+    if meeting.is_live:
+        raise RuleBroken(_("The room is open. Close the meeting, and everybody has the rest of their hour back."))
+    require_move(meeting, MeetingMove.CANCEL)
+
+
+def _call_off(meeting: Meeting, *, by: User) -> None:
     require_facilitator(by, meeting)
     if meeting.items.filter(state__in=FLOOR).exists():
         raise RuleBroken(_("A question is still on the floor. It has to leave before the meeting is cancelled."))
     move_meeting(meeting, MeetingMove.CANCEL)
     meeting.save(update_fields=["state"])
     _return_unsettled(meeting, by=by, not_reached=False)
-    note(by, "cancel", meeting)
-    announce(meeting, *Region)
-    return meeting
 
 
 def _return_unsettled(meeting: Meeting, *, by: User, not_reached: bool) -> list[AgendaItem]:
@@ -159,13 +195,19 @@ def _lock_to_prepare(meeting_id: UUID, by: User) -> Meeting:
     return meeting
 
 
-def _add_people(meeting: Meeting, people: Iterable[User]) -> None:
+def _when(plan: Meeting | Plan) -> tuple[datetime, int]:
+    """Start and length as a form says them: a minute is not moved by its seconds."""
+    return plan.starts_at.replace(second=0, microsecond=0), plan.length_minutes
+
+
+def _add_people(meeting: Meeting, people: Iterable[User]) -> list[User]:
     present = set(meeting.participants.values_list("person_id", flat=True))
     new = {person.pk: person for person in people if person.pk not in present}
     may_see = set(project_access.people_who_see(meeting.project).filter(pk__in=new).values_list("pk", flat=True))
     if set(new) - may_see:
         raise RuleBroken(_("Somebody on the list cannot see this project. Add them to the project first."))
     Participant.objects.bulk_create(Participant(meeting=meeting, person=person) for person in new.values())
+    return list(new.values())
 
 
 def _who_spoke(meeting: Meeting) -> list[int]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from meetings.access import people_to_ask
 from meetings.actions.meeting import Plan
 from meetings.models import Meeting
+from meetings.models.meeting import PRE_READ_LENGTH
 from projects.forms import LineField, ZoneField
 from projects.models import User
 
@@ -150,6 +151,25 @@ class OwnerForm(forms.Form):
     @property
     def owner(self) -> User | None:
         return None if self.cleaned_data["nobody"] else self.cleaned_data["person"]
+
+
+class PreReadForm(forms.Form):
+    """What people read before, and the version it was written over."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Pre-read"),
+        help_text=gettext_lazy(
+            "Status, numbers, what happened since: what can be read need not be heard. Markdown works."
+        ),
+        required=False,
+        max_length=PRE_READ_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 16}),
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(text=meeting.pre_read, seen_version=meeting.pre_read_version)
+        super().__init__(*args, **kwargs)
 
 
 class HandOverForm(forms.Form):

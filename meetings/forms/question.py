@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,14 +9,17 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from meetings.actions.agenda import Wording
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Meeting
 from meetings.states import Mode
 from projects.forms import LineField
 from projects.models import User
 
-STATUS = re.compile(r"^\s*(update on|status of|review of|report on)\b", re.IGNORECASE)
+from .lead import LONGEST_QUESTION, Lead, lead
+
 BLANK_OPTIONS = 3
 MOST_OPTIONS = 12
+_STATUS_WORDS = _("“%(question)s” is a status. What question does it raise?")
+_NO_QUESTION_WORDS = _("“%(question)s” is not a question yet. What does it ask of this room? End with a question mark.")
 
 
 class AskForm(forms.Form):
@@ -26,20 +28,18 @@ class AskForm(forms.Form):
     question = forms.CharField(
         label=_("Add a question"),
         help_text=_("It ends with a question mark, and somebody in the room can decide it."),
-        max_length=200,
+        max_length=LONGEST_QUESTION,
         error_messages={"required": _("Write the question first.")},
     )
+    # Set when the text is right and asks nothing: then it is led on, not refused.
+    led: Lead | None = None
 
     def clean_question(self) -> str:
         question: str = " ".join(self.cleaned_data["question"].split())
-        if STATUS.match(question):
-            message = _("“%(question)s” is a status. Ask what it needs from this room.")
-            raise forms.ValidationError(message, params={"question": question})
-        if not question.endswith("?"):
-            message = _(
-                "“%(question)s” is not a question yet. What does it ask of this room? End with a question mark."
-            )
-            raise forms.ValidationError(message, params={"question": question})
+        self.led = lead(question)
+        if self.led is not None:
+            words = _STATUS_WORDS if self.led.is_status else _NO_QUESTION_WORDS
+            raise forms.ValidationError(words, params={"question": question})
         return question
 
 
@@ -108,6 +108,22 @@ class PlaceForm(forms.Form):
     """The agenda on which a question is put."""
 
     meeting = forms.UUIDField()
+
+
+class ToReadForm(forms.Form):
+    """What is put into a meeting's pre-read instead of on its agenda."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label=_("Meeting"),
+        empty_label=None,
+        error_messages={"required": _("Choose the meeting."), "invalid_choice": _("This meeting is over.")},
+    )
+    text = forms.CharField(max_length=LONGEST_QUESTION, widget=forms.HiddenInput)
+
+    def __init__(self, meetings: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
 
 
 class ReturnForm(forms.Form):

@@ -10,12 +10,16 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import MeetingState
+from meetings.states import TO_COME, MeetingState
 from projects.models import Project, User
 from projects.models.person import valid_time_zone
+
+PRE_READ_LENGTH = 20_000
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -31,7 +35,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def coming(self) -> MeetingQuerySet:
         """Live and planned meetings, the next one first."""
-        return self.filter(state__in=[MeetingState.LIVE, MeetingState.DRAFT]).order_by("starts_at", "pk")
+        return self.filter(state__in=[MeetingState.LIVE, *TO_COME]).order_by("starts_at", "pk")
 
     def of(self, person: User) -> MeetingQuerySet:
         """Meetings in which this person takes part or facilitates."""
@@ -61,8 +65,15 @@ class Meeting(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="facilitated", verbose_name=_("facilitator")
     )
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.DRAFT)
+    # When people were mailed its calendar entry; every later change is mailed to them too.
+    announced_at = models.DateTimeField(null=True, blank=True)
+    # SEQUENCE of that entry (RFC 5545): raised when its time changes and whenever it is taken from somebody.
+    ical_sequence = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    pre_read = models.TextField(_("pre-read"), blank=True)
+    # Raised when its text changes: two people writing must not overwrite each other.
+    pre_read_version = models.PositiveIntegerField(default=1)
     # Raised by every verb: the ETag of the room and the number that the channel carries.
     version = models.PositiveBigIntegerField(default=1)
     # Raised when the order changes: two people preparing must not overwrite each other.
@@ -86,6 +97,19 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=MeetingState.CLOSED) | Q(closed_at__isnull=False),
                 name="meeting_closed_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.ANNOUNCED) | Q(announced_at__isnull=False),
+                name="meeting_announced_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.DRAFT) | Q(announced_at=None), name="meeting_draft_is_not_announced"
+            ),
+            models.CheckConstraint(
+                condition=Q(ical_sequence=0) | Q(announced_at__isnull=False), name="meeting_entry_was_announced"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("pre_read"), PRE_READ_LENGTH), name="meeting_pre_read_fits"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_start")]
@@ -111,6 +135,21 @@ class Meeting(models.Model):
     def ends_local(self) -> datetime:
         """The end in the meeting's own zone, which may change in between."""
         return self.ends_at.astimezone(self.zone)
+
+    @property
+    def plan_ends_at(self) -> datetime:
+        """The end as it stands in people's calendars, whenever the room was opened."""
+        return self.starts_at + timedelta(minutes=self.length_minutes)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Its room was never opened and still can be."""
+        return self.state in TO_COME
+
+    @property
+    def is_announced(self) -> bool:
+        """People have it in their calendars, also once its room is open."""
+        return self.announced_at is not None
 
     @property
     def is_live(self) -> bool:

@@ -20,6 +20,7 @@ MODE_ICONS = {
     Mode.EXAMINE: "triangle-alert",
 }
 LEAD_LENGTH = 260
+WORDS_A_MINUTE = 200
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ class Words:
     def everybody(self) -> str:
         count = len(self.room.people)
         return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
+
+    @property
+    def pre_read(self) -> str:
+        """What there is to read before the room opens, and how long that takes."""
+        minutes = max(1, round(len(self.room.meeting.pre_read.split()) / WORDS_A_MINUTE))
+        return ngettext("Read the pre-read, %(count)d minute", "Read the pre-read, %(count)d minutes", minutes) % {
+            "count": minutes
+        }
 
     @property
     def names_silent(self) -> bool:

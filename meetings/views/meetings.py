@@ -99,9 +99,13 @@ def _go_to(request: MemberRequest, meeting: Meeting, form: PlanForm) -> HttpResp
     if form.said_twice:
         messages.info(request, form.said_twice)
     else:
-        messages.success(
-            request,
-            _("%(title)s is planned. Nobody has been told yet: send them the address of this page.")
-            % {"title": meeting.title},
-        )
+        messages.success(request, _planned(meeting))
     return redirect("meeting", meeting.pk)
+
+
+def _planned(meeting: Meeting) -> str:
+    if meeting.is_announced:
+        words = _("%(title)s is changed, and in people’s calendars too.")
+    else:
+        words = _("%(title)s is planned. Nobody has been told yet: announce it once its questions are there.")
+    return words % {"title": meeting.title}

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings import access, actions
 from meetings.actions.agenda import Wording
-from meetings.forms.question import AskForm, PlaceForm, QuestionForm, ReturnForm, option_forms, wording
+from meetings.forms.question import AskForm, PlaceForm, QuestionForm, ReturnForm, ToReadForm, option_forms, wording
 from meetings.models import AgendaItem, Meeting
-from meetings.readiness import Readiness
+from meetings.shown.agenda import meeting_context
 from meetings.states import Mode
 from projects import access as project_access
 from projects.errors import RuleBroken
@@ -29,7 +29,7 @@ from .answers import find_item, find_meeting
 def meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting being prepared, or what came of it."""
     found = find_meeting(request, meeting_id)
-    return render(request, "meetings/meeting_page.html", _meeting_context(request, found, AskForm()))
+    return render(request, "meetings/meeting_page.html", meeting_context(request.user, found, AskForm()))
 
 
 @require_POST
@@ -40,7 +40,7 @@ def add_question(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
     access.require_preparing(request.user, found.project, found)
     form = AskForm(request.POST)
     if not form.is_valid():
-        return render(request, "meetings/meeting_page.html", _meeting_context(request, found, form), status=422)
+        return _lead(request, form, found.project, found)
     item = actions.ask(found.project, _asked(form), by=request.user, meeting_id=found.pk)
     return redirect("question", item.pk)
 
@@ -50,9 +50,10 @@ def add_question(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
 def ask(request: MemberRequest, slug: str) -> HttpResponse:
     """Ask a question that waits in its project."""
     project = get_object_or_404(Project.objects.visible_to(request.user), slug=slug)
+    access.require_preparing(request.user, project)
     form = AskForm(request.POST)
     if not form.is_valid():
-        raise RuleBroken(" ".join(map(str, form.errors["question"])))
+        return _lead(request, form, project)
     item = actions.ask(project, _asked(form), by=request.user)
     return redirect("question", item.pk)
 
@@ -107,13 +108,14 @@ def move_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
     return redirect("meeting", item.meeting_id)
 
 
-@require_POST
-@login_required
-def cancel_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
-    found = find_meeting(request, meeting_id)
-    actions.cancel_meeting(found.pk, by=request.user)
-    messages.success(request, _("The meeting is cancelled. Its questions wait in the project."))
-    return redirect("meeting", found.pk)
+def _lead(request: MemberRequest, form: AskForm, project: Project, found: Meeting | None = None) -> HttpResponse:
+    """What asks nothing yet is led on, its text kept; what cannot be a question at all is a form with its error."""
+    context: dict[str, Any] = {"project": project, "meeting": found, "lead": form.led, "form": form}
+    if form.led is not None:
+        coming = Meeting.objects.visible_to(request.user).coming().in_project(project)
+        context["form"] = AskForm(initial={"question": form.led.text})
+        context["to_read"] = ToReadForm(coming, initial={"meeting": found, "text": form.led.text}) if coming else None
+    return render(request, "meetings/lead_page.html", context, status=200 if form.led else 422)
 
 
 def _asked(form: AskForm) -> Wording:
@@ -131,24 +133,6 @@ def _save_question(request: MemberRequest, item: AgendaItem, form: QuestionForm,
 
 def _people(item: AgendaItem) -> Any:
     return project_access.people_who_see(item.project)
-
-
-def _meeting_context(request: MemberRequest, found: Meeting, form: AskForm) -> dict[str, Any]:
-    items = list(found.items.with_parts().in_order())
-    people = [one.person for one in found.participants.select_related("person")]
-    return {
-        "meeting": found,
-        "items": items,
-        "people": people,
-        "form": form,
-        "readiness": Readiness(found, items, people),
-        "attended": found.attendances.count(),
-        "may_prepare": access.may_prepare(request.user, found) and not found.is_over,
-        "facilitates": found.facilitator_id == request.user.pk,
-        "takes_part": request.user in people,
-        "successors": [person for person in people if person.pk != found.facilitator_id],
-        "waiting": found.project.questions.visible_to(request.user).waiting().with_parts(),
-    }
 
 
 def _question_context(request: MemberRequest, item: AgendaItem, form: QuestionForm, options: Any) -> dict[str, Any]:

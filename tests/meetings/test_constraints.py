@@ -117,6 +117,10 @@ OPPOSITES: dict[str, list[Act]] = {
     "meeting_length_sensible": [lambda f: f.meetings(length_minutes=4), lambda f: f.meetings(length_minutes=481)],
     "meeting_live_was_opened": [lambda f: f.meetings(opened_at=None)],
     "meeting_closed_has_time": [lambda f: f.meetings(state=MeetingState.CLOSED)],
+    "meeting_announced_has_time": [lambda f: f.meetings(state=MeetingState.ANNOUNCED)],
+    "meeting_draft_is_not_announced": [lambda f: f.meetings(state=MeetingState.DRAFT, announced_at=NOW)],
+    "meeting_entry_was_announced": [lambda f: f.meetings(ical_sequence=1)],
+    "meeting_pre_read_fits": [lambda f: f.meetings(pre_read="x" * 20_001)],
     "participant_once_a_meeting": [lambda f: Participant.objects.create(meeting=f.meeting, person=f.mo)],
     "item_is_a_question": [
         lambda f: f.item(f.scheduled, question="Update on reminders"),
@@ -216,6 +220,8 @@ LAWFUL: list[Act] = [
     lambda f: [f.object(), f.object(person=f.fay), f.object(option=f.floor.options.all()[0])],
     lambda f: [f.object(withdrawn_at=NOW), f.object()],
     lambda f: f.meetings(state=MeetingState.CLOSED, closed_at=NOW),
+    lambda f: f.meetings(state=MeetingState.ANNOUNCED, announced_at=NOW, ical_sequence=3),
+    lambda f: f.meetings(pre_read="x" * 20_000),
     lambda f: f.item(f.floor, state=ItemState.REVEALED, revealed_at=NOW),
     lambda f: f.option(rank=25),
 ]

@@ -10,7 +10,7 @@ from meetings import actions, sealed
 from meetings.models import AgendaItem, Decision, Meeting, Position
 from meetings.states import Answer, ItemState, Outcome
 from projects.errors import RuleBroken, Stale
-from projects.models import Event, Organisation, Project, User
+from projects.models import Event, Mail, Organisation, Project, User
 from tests.at_once import at_once, refusals
 from tests.build_meetings import make_meeting, make_position, make_question
 
@@ -258,3 +258,24 @@ def test_two_stale_pages_schedule_crosswise(
     )
 
     assert [type(result) for result in results] == [RuleBroken, RuleBroken]
+
+
+def test_announce_and_announce(project: Project, fay: User, mo: User) -> None:
+    meeting = make_meeting(project, by=fay, people=[mo])
+    announce = partial(actions.announce_meeting, meeting.pk, by=fay)
+
+    (refusal,) = refusals(at_once(announce, announce))
+
+    assert isinstance(refusal, RuleBroken)
+    assert verbs() == ["announce"]
+    assert Mail.objects.count() == 2
+
+
+def test_two_write_the_pre_read(meeting: Meeting, mo: User, lea: User) -> None:
+    write = partial(actions.write_pre_read, meeting.pk, seen_version=1)
+
+    (refusal,) = refusals(at_once(partial(write, "Mo’s.", by=mo), partial(write, "Lea’s.", by=lea)))
+
+    assert isinstance(refusal, Stale)
+    meeting.refresh_from_db()
+    assert meeting.pre_read_version == 2

@@ -50,6 +50,7 @@ ITEM_VERBS: dict[ItemMove, Callable[[AgendaItem, Meeting, User], Any]] = {
 }
 
 MEETING_VERBS: dict[MeetingMove, Callable[[Meeting, User], Any]] = {
+    MeetingMove.ANNOUNCE: lambda meeting, fay: actions.announce_meeting(meeting.pk, by=fay),
     MeetingMove.OPEN_ROOM: lambda meeting, fay: actions.open_room(meeting.pk, by=fay),
     MeetingMove.CLOSE: lambda meeting, fay: actions.close_meeting(meeting.pk, by=fay),
     MeetingMove.CANCEL: lambda meeting, fay: actions.cancel_meeting(meeting.pk, by=fay),
@@ -93,7 +94,7 @@ def test_a_question_moves_as_its_table_says(state: ItemState, move: ItemMove, me
 def test_a_meeting_moves_as_its_table_says(state: MeetingState, move: MeetingMove, project: Project, fay: User) -> None:
     now = timezone.now()
     times = {"opened_at": now} if state == MeetingState.LIVE else {}
-    meeting = make_meeting(project, by=fay, state=state, starts_at=now - timedelta(hours=1), **times)
+    meeting = make_meeting(project, by=fay, state=state, starts_at=now + timedelta(hours=1), **times)
     before = everything(meeting)
 
     if move in meeting_moves_from(state):

@@ -12,6 +12,7 @@ from django.conf import settings as configured
 from django.test import Client
 from django.utils import timezone
 
+from projects.letters import Entry, Letter, message
 from projects.models import LocalMail, User
 from tests.build import make_mail, make_person
 
@@ -80,6 +81,17 @@ def test_headers_are_shown(client: Client) -> None:
 
     assert "Auto-Submitted: auto-generated" in page
     assert "Message-ID: &lt;sign_in_code." in page
+
+
+def test_a_calendar_entry_is_shown_below_the_headers(client: Client) -> None:
+    letter = Letter("ana@x.example", "Forum", "Hi\n", "<p>Hi</p>", entry=Entry("REQUEST", "BEGIN:VCALENDAR\r\n"))
+    message(letter, "meeting_announced.1").send()
+
+    mail = LocalMail.objects.get()
+    page = client.get(f"/outbox/{mail.pk}/?as=headers").content.decode()
+
+    assert page.index("Message-ID") < page.index("BEGIN:VCALENDAR")
+    assert (mail.kind, mail.html) == ("meeting_announced", "<p>Hi</p>")
 
 
 def test_what_waits_and_what_is_in_doubt_is_named(client: Client) -> None:

@@ -109,6 +109,10 @@ def _plan(_stage: Stage) -> Mapping[str, Any]:
     return {"title": "Forum", "day": "2030-05-05", "time": "10:00", "time_zone": "UTC", "length_minutes": 50}
 
 
+def _pre_read(stage: Stage) -> Mapping[str, Any]:
+    return {"seen_version": stage.meeting.pre_read_version}
+
+
 def _question(stage: Stage) -> Mapping[str, Any]:
     rows = {"options-TOTAL_FORMS": 2, "options-INITIAL_FORMS": 0, "options-0-label": "One", "options-1-label": "Two"}
     return {**rows, "question": "Is it so?", "mode": "decide", "seen_version": stage.waiting.version}
@@ -160,6 +164,7 @@ FIELDS = [
         is_line=True,
     ),
     Field("question", 200, _at("add_question", "meeting"), **_PLAIN, shown=_at_all(_at("meeting", "meeting")), end="?"),
+    Field("text", 20_000, _at("write_pre_read", "meeting"), _pre_read, _at_all(_at("meeting", "meeting"))),
     Field("question", 200, **_EDIT, end="?"),
     Field("context", 20_000, _at("question", "waiting"), _question, _at_all(_at("question", "waiting"))),
     Field("options-0-label", 120, _at("question", "waiting"), _question, _at_all(_at("question", "waiting"))),

@@ -85,6 +85,14 @@ def _asked(_world: World) -> Fields:
     return {"question": "Do we ask this?"}
 
 
+def _pre_read(world: World) -> Fields:
+    return {"text": "Where things stand.", "seen_version": world.meeting.pre_read_version}
+
+
+def _to_read(meeting: str) -> Callable[[World], Fields]:
+    return lambda world: {"meeting": getattr(world, meeting).pk, "text": "Update on reminders"}
+
+
 def _move(world: World) -> Fields:
     return {"direction": "up", "agenda_version": world.meeting.agenda_version}
 
@@ -212,6 +220,24 @@ ROWS = [
     Row("name_participants", "meeting", "302 404 403 200 200 200 200 404", "302 404 403 409 409 409 409 404", _people),
     Row("cancel_meeting", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("cancel_meeting", "draft_meeting", "405", "302 404 403 403 403 302 403 404"),
+    Row("announce_meeting", "draft_meeting", "302 404 403 403 403 200 403 404", "302 404 403 403 403 302 403 404"),
+    Row("announce_meeting", "meeting", "302 404 403 403 403 409 403 404", "302 404 403 403 403 409 403 404"),
+    Row("announce_meeting", "open_meeting", "302 403 403 403 403 409 403 403", "302 403 403 403 403 409 403 403"),
+    Row("give_hour_back", "draft_meeting", "302 404 403 403 403 200 403 404", "302 404 403 403 403 302 403 404"),
+    Row("give_hour_back", "meeting", "302 404 403 403 403 409 403 404", "302 404 403 403 403 409 403 404"),
+    Row("give_hour_back", "open_meeting", "302 403 403 403 403 409 403 403", "302 403 403 403 403 409 403 403"),
+    Row("write_pre_read", "meeting", "302 404 403 200 200 200 200 404", "302 404 403 302 302 302 302 404", _pre_read),
+    Row(
+        "write_pre_read",
+        "open_meeting",
+        "302 403 403 403 403 200 200 403",
+        "302 403 403 403 403 302 302 403",
+        _pre_read,
+    ),
+    Row("add_to_pre_read", "closed", "405", "302 404 403 302 302 302 302 404", _to_read("meeting")),
+    Row("add_to_pre_read", "open", "405", "302 403 403 403 403 302 302 403", _to_read("open_meeting")),
+    Row("add_question", "meeting", "405", "302 404 403 200 200 200 200 404", _of(question="Update on reminders")),
+    Row("ask", "open", "405", "302 403 403 403 403 200 200 403", _of(question="Update on reminders")),
     Row("add_question", "meeting", "405", "302 404 403 302 302 302 302 404", _asked),
     Row("add_question", "open_meeting", "405", "302 403 403 403 403 302 302 403", _asked),
     Row("ask", "closed", "405", "302 404 403 302 302 302 302 404", _asked),

@@ -120,7 +120,7 @@ def _plan(stage: Stage, told: MeetingStory) -> None:
     called_at = days.at(-4, 15, 30)
     meeting = call(
         stage, told.project, called_at, told.people,
-        title=told.title, starts_at=starts_at, length_minutes=told.length_minutes,
+        title=told.title, starts_at=starts_at, length_minutes=told.length_minutes, pre_read=told.pre_read.strip(),
     )  # fmt: skip
     for place, question in enumerate(told.questions, start=1):
         ask(

@@ -52,6 +52,7 @@ class MeetingStory:
     title: str
     length_minutes: int
     people: str
+    pre_read: str = ""
     questions: list[QuestionStory] = field(default_factory=list)
     soon: bool = False
     ahead: int = 0

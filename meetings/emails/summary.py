@@ -1,4 +1,4 @@
-"""How the mails of meetings are written when they leave."""
+"""How the summary of a meeting is written when it leaves."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,9 +8,9 @@ from projects.delivery import NotOwed, written_by
 from projects.letters import Letter
 from projects.models import Mail, User
 
-from .actions.closing import SUMMARY
-from .models import Meeting
-from .shown.summary import summary_context
+from meetings.actions.closing import SUMMARY
+from meetings.models import Meeting
+from meetings.shown.summary import summary_context
 
 
 @written_by(SUMMARY, gettext_lazy("Meeting summary"))
