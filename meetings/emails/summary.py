@@ -3,14 +3,13 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.actions.closing import SUMMARY
+from meetings.models import Meeting
+from meetings.shown.summary import summary_context
 from projects import letters
 from projects.delivery import NotOwed, written_by
 from projects.letters import Letter
 from projects.models import Mail, User
-
-from meetings.actions.closing import SUMMARY
-from meetings.models import Meeting
-from meetings.shown.summary import summary_context
 
 
 @written_by(SUMMARY, gettext_lazy("Meeting summary"))

@@ -47,7 +47,7 @@ def programs(found: Path, folder: Path) -> Path:
 @pytest.fixture
 def postgres(folder: Path) -> Iterator[tuple[Path, int]]:
     """As the image does on its first start: initdb, the script by the socket, then the network."""
-    bin, data, port = programs(engines._postgres_programs(), folder), folder / "data", free_port()
+    bin, data, port = programs(engines.postgres_programs(), folder), folder / "data", free_port()
     told = services()["db"]["environment"]
     environment = {
         **clean_environment(),
@@ -108,7 +108,7 @@ def test_the_database_is_its_owners_and_nobody_is_superuser_by_the_network(postg
 
 
 def test_valkey_starts_by_its_command_and_wants_the_password(folder: Path) -> None:
-    program = programs(engines._valkey_program(), folder)
+    program = programs(engines.valkey_program(), folder)
     port = free_port()
     shell, option, text = services()["valkey"]["command"]
     text = filled(text, {}).replace("dir /data", f"dir {folder}").replace("port 6379", f"port {port}\nbind 127.0.0.1")

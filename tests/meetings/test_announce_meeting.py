@@ -159,7 +159,7 @@ def test_what_changes_nothing_in_a_calendar_sends_nothing(announced_one: Meeting
     actions.close_meeting(announced_one.pk, by=mo)
 
     announced_one.refresh_from_db()
-    assert owed(announced_one) == before
+    assert [mail for mail in owed(announced_one) if mail[0] != "summary"] == before
     assert announced_one.ical_sequence == 0
 
 
