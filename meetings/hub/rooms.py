@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # What a page needs to be right again, whatever it missed: the floor holds the clock and the people.
 WHOLE = frozenset({Region.BAR, Region.FLOOR})
+# Whose page has a part that is theirs alone.
+WITH_A_PART = frozenset({Audience.FACILITATOR, Audience.PARTICIPANT})
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Room:
         if stream.crowd is not None and stream.version < self.version:
             with suppress(DatabaseError):  # it is tended again in a few seconds
                 version, whole = await self._current(stream.crowd)
-                if stream.version < version and stream.write(whole):
+                if stream.version < version and stream.write(whole + _asks(stream, WITH_A_PART)):
                     stream.version = version
 
     def announced(self, version: int, names: Iterable[str], people: Collection[int]) -> None:
@@ -190,15 +192,13 @@ class Room:
 
     def _push(self, look: Look, names: frozenset[Region], before: int) -> None:
         frames = {crowd: frame(html, version=look.version) for crowd, html in look.html.items()}
-        asks = frame(event="yours") if Region.YOURS in names else b""
+        askers = _who_asks(look, names)
         for stream in self.streams:
             data = frames.get(stream.crowd) if stream.crowd else None
             # A delta fits only who has everything before it; the others get the whole at the next tending.
             if data is None or (stream.version < before and not names >= WHOLE):
                 continue
-            if stream.version < look.version and stream.write(
-                data + (asks if stream.audience == Audience.FACILITATOR else b"")
-            ):
+            if stream.version < look.version and stream.write(data + _asks(stream, askers)):
                 stream.version = look.version
 
     def _push_presence(self, look: Look) -> None:
@@ -239,6 +239,17 @@ class Room:
         if look is None:
             return 0, b""
         return look.version, frame(look.html[crowd], version=look.version)
+
+
+def _who_asks(look: Look, names: frozenset[Region]) -> frozenset[Audience]:
+    """Whose page is to fetch what is personal. After a gap everybody's: who was told of it is not known."""
+    if look.sessions is not None:
+        return WITH_A_PART
+    return frozenset({Audience.FACILITATOR}) if Region.YOURS in names else frozenset()
+
+
+def _asks(stream: Stream, askers: frozenset[Audience]) -> bytes:
+    return frame(event="yours") if stream.audience in askers else b""
 
 
 def _audience_of(stream: Stream, allowed: Admission) -> Audience | None:

@@ -93,6 +93,18 @@ def test_a_page_that_missed_something_gets_the_whole_at_once(
     assert "2 of 3 have not spoken" in message.html
 
 
+def test_a_page_that_missed_something_asks_for_what_is_its_own(
+    sealed: AgendaItem, mo: User, obi: User, ear: Listen
+) -> None:
+    speak(sealed, mo)
+
+    mine, theirs = (ear(person, sealed.meeting, version=1) for person in (mo, obi))
+
+    mine.wait(lambda m: m.event == "yours")
+    theirs.wait(lambda m: "room-floor" in m.html)
+    assert [m.event for m in theirs.heard if m.event == "yours"] == []
+
+
 def test_a_page_gets_what_it_missed_though_it_could_not_be_read_at_first(
     sealed: AgendaItem, mo: User, lea: User, ear: Listen, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,6 +294,7 @@ def test_what_happened_while_the_channel_was_away_arrives_with_its_return(
     channel.client_kill_filter(_type="pubsub")
 
     one.wait(lambda m: "2 of 3 have not spoken" in m.html)
+    one.wait(lambda m: m.event == "yours")
 
 
 def test_a_hundred_positions_are_few_messages_and_end_right(
