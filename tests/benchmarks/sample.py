@@ -52,6 +52,7 @@ def make_sample(records: int) -> Sample:
             "room, facilitator": (room, fay),
             "room, participant": (room, mo),
             f"log of {Decision.objects.count():,}": (reverse("log"), fay),
+            "today": (reverse("today"), fay),
             "meetings": (reverse("meetings"), fay),
         }
     )
