@@ -2,7 +2,6 @@
 
 import zoneinfo
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meetings import actions, sealed
@@ -164,12 +164,12 @@ def test_every_person_can_sign_in_by_code(client: Client, outbox: list[Any]) -> 
         client.logout()
 
 
-def test_it_loads_in_under_three_seconds() -> None:
-    began = monotonic()
+def test_it_loads_while_somebody_waits() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        actions.load_sample()
 
-    actions.load_sample()
-
-    assert monotonic() - began < 3
+    # Half a year of meetings, told row by row; a second or two of a quiet machine.
+    assert len(asked) < 3500
 
 
 def test_twice_is_refused_in_words() -> None:
