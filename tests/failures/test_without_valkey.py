@@ -46,10 +46,11 @@ def meeting(project: Project, fay: User, mo: User) -> Meeting:
 
 
 def soon(client: Client, name: str, *args: object, **fields: object) -> Any:
-    """The answer, which may not have taken a second."""
+    """The answer, for which nobody may wait as long as for a broker that does not answer: five seconds."""
     began = time.monotonic()
     response = client.post(reverse(name, args=args), fields)
-    assert time.monotonic() - began < 1, name
+    # Not a measurement: with 4 a busy machine still passes, and one wait for the broker does not.
+    assert time.monotonic() - began < 4, name
     assert response.status_code == 302, name
     return response
 

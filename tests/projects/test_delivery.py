@@ -195,7 +195,8 @@ def test_without_the_queue_nothing_fails_and_nothing_waits(
     response = client.post("/people/invite/", {"email": "new@x.example"})
 
     assert response.status_code == 302
-    assert time.monotonic() - began < 1
+    # Not a measurement: one wait for the broker is five seconds.
+    assert time.monotonic() - began < 4
     mail = Mail.objects.waiting().get()
     assert not outbox
     assert found_by_sweep(minutes=1) == [mail.pk]

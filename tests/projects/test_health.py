@@ -101,7 +101,8 @@ def test_without_valkey_no_process_is_taken_away(db: None, client: Client) -> No
 
     response = client.get("/readyz")
 
-    assert time.monotonic() - began < 2
+    # Not a measurement: one wait for the broker is five seconds.
+    assert time.monotonic() - began < 4
     assert response.status_code == 200
     assert response.json()["status"] == "degraded"
     assert response.json()["parts"] == {**ALL_OK, "valkey": "missing", "worker": "unknown"}
