@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
@@ -71,6 +72,10 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=100)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en-gb")
+    # When a mail may ask them something: the ISO numbers of their days, "1" is Monday, and hours in their zone.
+    working_days = models.CharField(_("working days"), max_length=7, default="12345")
+    work_starts = models.TimeField(_("work starts"), default=time(8, 30))
+    work_ends = models.TimeField(_("work ends"), default=time(17, 30))
     administrator_since = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -82,6 +87,13 @@ class User(AbstractBaseUser):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
             models.CheckConstraint(condition=~models.Q(name=""), name="user_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(work_starts__lt=models.F("work_ends")), name="user_work_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(working_days__regex="^[1-7]+$"),
+                name="user_works_on_some_day",
+            ),
         ]
 
     def __str__(self) -> str:

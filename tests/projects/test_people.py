@@ -1,7 +1,7 @@
 """Everybody, one's own settings, and what administrators do."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
@@ -112,6 +112,10 @@ def _owed_twice(_ada: User) -> None:
     make_mail(since=now)
 
 
+def _works(ada: User, **change: Any) -> None:
+    User.objects.filter(pk=ada.pk).update(**change)
+
+
 @pytest.mark.parametrize(
     ("change", "name"),
     [
@@ -120,6 +124,9 @@ def _owed_twice(_ada: User) -> None:
         (lambda ada: make_invitation(by=ada, role="emperor"), "invitation_role_known"),
         (_sent_unclaimed, "mail_claimed_before_sent"),
         (_owed_twice, "mail_owed_once"),
+        (lambda ada: _works(ada, work_starts=time(18)), "user_work_starts_before_it_ends"),
+        (lambda ada: _works(ada, working_days=""), "user_works_on_some_day"),
+        (lambda ada: _works(ada, working_days="18"), "user_works_on_some_day"),
     ],
 )
 def test_the_database_refuses_the_opposite(ada: User, change: Callable[[User], object], name: str) -> None:
