@@ -85,7 +85,7 @@ def _read(asked: Asked) -> Look:
     return Look(
         version=room.meeting.version,
         project_id=room.meeting.project_id,
-        admission=admission(room.meeting),
+        admission=admission(room.meeting, room.people_ids),
         html={crowd: _regions(room, crowd, asked.names) for crowd in asked.crowds} if asked.names else {},
         sessions=alive(asked.sessions) if asked.sessions is not None else None,
     )

@@ -14,8 +14,9 @@ from projects import presence
 from projects.live import Audience
 from projects.models import User
 
-from .facts import Room, look
+from .facts import Room
 from .lanes import heard, lanes_of, objections_of
+from .reading import look
 from .words import Words
 from .yours import yours_context
 
@@ -24,7 +25,8 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
     """What the regions of the room show to this audience; the same for all of it."""
     is_revealed = room.item is not None and room.item.revealed_at is not None
     lanes = lanes_of(room) if is_revealed else []
-    silent = [person for person in room.silent if person.pk not in heard(lanes)]
+    spoken_later = heard(lanes)
+    silent = [person_id for person_id in room.silent_ids if person_id not in spoken_later]
     return {
         "room": room,
         "meeting": room.meeting,
@@ -36,7 +38,7 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
         "facilitates": audience == Audience.FACILITATOR,
         "takes_part": audience == Audience.PARTICIPANT,
         "lanes": lanes,
-        "silent": silent,
+        "silent": room.named(silent),
         "words": Words(room, len(silent)),
         "objections": objections_of(room) if is_revealed else [],
     }

@@ -1,14 +1,13 @@
-"""One look at a meeting: everything that its room shows, in a fixed number of queries."""
+"""What the room shows of a meeting at one moment, and what follows from it."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
-
-from django.utils import timezone
 
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.states import FLOOR, ItemState
@@ -50,8 +49,12 @@ class Room:
 
     meeting: Meeting
     items: list[AgendaItem]
-    people: list[User]
-    spoken_ids: frozenset[int]
+    # Who takes part, in the order of being named.
+    people_ids: list[int]
+    # Who was read already, participant or not: in a large crowd only those whom the meeting names.
+    known: dict[int, User]
+    # When each has spoken, on each question that is not settled.
+    spoken: dict[UUID, dict[int, datetime]]
     now: datetime
     # Who has the room open, whoever they are; None when it is not known.
     here: frozenset[int] | None = None
@@ -101,11 +104,27 @@ class Room:
 
     @property
     def is_many(self) -> bool:
-        return len(self.people) > MANY_PEOPLE
+        return len(self.people_ids) > MANY_PEOPLE
 
     @property
     def is_crowd(self) -> bool:
-        return len(self.people) > CROWD
+        return len(self.people_ids) > CROWD
+
+    @cached_property
+    def people(self) -> list[User]:
+        """Who takes part. In a large crowd a query, for what names them all."""
+        return self.found(self.people_ids)
+
+    def found(self, ids: Iterable[int]) -> list[User]:
+        """These people, in this order; whoever was not read yet is read."""
+        ids = list(ids)
+        if unknown := set(ids) - self.known.keys():
+            self.known.update(User.objects.by_id(unknown))
+        return [self.known[person_id] for person_id in ids]
+
+    def named(self, ids: Sequence[int]) -> list[User]:
+        """These people where their names stand: in a large crowd only if they are few."""
+        return self.found(ids) if not self.is_crowd or len(ids) <= MOST_NAMED else []
 
     @property
     def opens_in_seconds(self) -> int:
@@ -113,35 +132,33 @@ class Room:
         left = round((self.meeting.starts_at - self.now).total_seconds())
         return left if 0 < left <= COUNTDOWN_SECONDS else 0
 
+    def name_of(self, person: User) -> str:
+        """What they are called in the room: the first name, or the whole one where two share it."""
+        return person.name if self.is_many or person.first_name in self._shared else person.first_name
+
     @cached_property
-    def names(self) -> dict[int, str]:
-        """What each is called in the room: the first name, or the whole one where two share it."""
+    def _shared(self) -> frozenset[str]:
         firsts = Counter(person.first_name for person in self.people)
-        return {
-            person.pk: person.first_name if firsts[person.first_name] == 1 and not self.is_many else person.name
-            for person in self.people
-        }
+        return frozenset(first for first, count in firsts.items() if count > 1)
 
     @property
     def faces(self) -> list[Face]:
         """Who has spoken or is here first, the silent last. In a large crowd the silent alone, if they are few."""
         spoken = self.spoken_ids
-        people = self.people
-        if self.is_crowd:
-            people = self.silent if self.item and len(self.silent) <= MOST_NAMED else []
-        faces = [Face(one, self.names[one.pk], one.pk in spoken, self.is_away(one)) for one in people]
+        people = self.people if not self.is_crowd else self.named(self.silent_ids) if self.item else []
+        faces = [Face(one, self.name_of(one), one.pk in spoken, self.is_away(one.pk)) for one in people]
         return sorted(faces, key=lambda face: not face.has_spoken if self.item else face.is_away)
 
-    def is_away(self, person: User) -> bool:
+    def is_away(self, person_id: int) -> bool:
         """Known not to have the room open."""
-        return self.here is not None and person.pk not in self.here
+        return self.here is not None and person_id not in self.here
 
     @property
     def facilitator_is_away(self) -> bool:
         """Known not to be here although the meeting is to be going on: somebody else may take over."""
         meeting = self.meeting
         has_begun = meeting.is_live or (not meeting.is_over and meeting.starts_at <= self.now)
-        return has_begun and self.is_away(meeting.facilitator)
+        return has_begun and self.is_away(meeting.facilitator_id)
 
     @property
     def successors(self) -> list[User]:
@@ -150,16 +167,22 @@ class Room:
 
     @property
     def participants_here(self) -> int:
-        return sum(not self.is_away(person) for person in self.people)
+        return sum(not self.is_away(person_id) for person_id in self.people_ids)
 
     @property
-    def silent(self) -> list[User]:
-        return [person for person in self.people if person.pk not in self.spoken_ids]
+    def spoken_ids(self) -> Collection[int]:
+        """Who has spoken on the question on the floor."""
+        return self.spoken.get(self.item.pk, {}).keys() if self.item else ()
+
+    @cached_property
+    def silent_ids(self) -> list[int]:
+        spoken = self.spoken_ids
+        return [person_id for person_id in self.people_ids if person_id not in spoken]
 
     @property
-    def silent_others(self) -> list[User]:
-        """The silent besides the facilitator, who need not be asked by themselves."""
-        return [person for person in self.silent if person.pk != self.meeting.facilitator_id]
+    def others_are_silent(self) -> bool:
+        """Somebody besides the facilitator, who need not be asked by themselves."""
+        return any(person_id != self.meeting.facilitator_id for person_id in self.silent_ids)
 
     @property
     def left_seconds(self) -> int:
@@ -197,26 +220,5 @@ class Room:
     @cached_property
     def spoken_on_floor(self) -> bool:
         item = self.item
-        given = [position.given_at for position in item.positions.all()] if item else []
+        given = self.spoken.get(item.pk, {}).values() if item else ()
         return any(moment >= item.opened_at for moment in given if item and item.opened_at)
-
-
-def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
-    """The room as the database has it now. Five queries, whatever its size."""
-    meeting = Meeting.objects.select_related("project", "facilitator").get(pk=meeting_id)
-    items = list(
-        meeting.items.select_related(
-            "decider",
-            "record__decider",
-            "record__owner",
-            "record__owner_asked_by",
-            "record__bringer",
-            "record__escalated_to",
-        )
-        .prefetch_related("options", "positions")
-        .in_order()
-    )
-    people = list(User.objects.filter(participations__meeting=meeting).order_by("participations__added_at", "pk"))
-    on_floor = next((item for item in items if item.state in FLOOR), None)
-    spoken = frozenset(position.person_id for position in on_floor.positions.all()) if on_floor else frozenset()
-    return Room(meeting, items, people, spoken, timezone.now(), here)

@@ -93,8 +93,10 @@ def lanes_of(room: Room) -> list[Lane]:
     item = room.item
     assert item is not None
     said = _said(item)
-    people = _people_of(room, {one.person_id for one in said})
-    return _build(item, said, people, room.names, last={room.meeting.facilitator_id, item.decider_id})
+    # Somebody taken off the list after speaking keeps what they said.
+    people = {person.pk: person for person in room.found({*room.people_ids, *(one.person_id for one in said)})}
+    names = {} if room.is_many else {person.pk: room.name_of(person) for person in people.values()}
+    return _build(item, said, people, names, last={room.meeting.facilitator_id, item.decider_id})
 
 
 def build_lanes(item: AgendaItem, people: dict[int, User], names: dict[int, str], last: set[int | None]) -> list[Lane]:
@@ -138,13 +140,6 @@ def disagreeing(lanes: Sequence[Lane], objections: Sequence[Objection]) -> list[
     # An objection needs no position.
     silent = [person for person_id, person in objecting.items() if person_id not in heard(lanes)]
     return [*spoken, *((person, Lane("", "", ""), Voice(person, person.name, "")) for person in silent)]
-
-
-def _people_of(room: Room, spoken_ids: set[int]) -> dict[int, User]:
-    known = {person.pk: person for person in room.people}
-    # Somebody taken off the list after speaking keeps what they said.
-    missing = spoken_ids - set(known)
-    return known | {person.pk: person for person in (User.objects.filter(pk__in=missing) if missing else [])}
 
 
 def _empty_lanes(item: AgendaItem) -> list[Lane]:

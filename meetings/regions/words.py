@@ -32,7 +32,7 @@ class Words:
 
     @property
     def silence(self) -> str:
-        total = len(self.room.people)
+        total = len(self.room.people_ids)
         if self.silent == 0:
             return _("Everybody has spoken")
         words = ngettext(
@@ -51,7 +51,7 @@ class Words:
     @property
     def here(self) -> str:
         """How many of the participants have the room open, before it begins."""
-        total = len(self.room.people)
+        total = len(self.room.people_ids)
         words = ngettext("%(here)d of %(total)d is here", "%(here)d of %(total)d are here", self.room.participants_here)
         return words % {"here": self.room.participants_here, "total": total}
 
@@ -63,7 +63,7 @@ class Words:
 
     @property
     def everybody(self) -> str:
-        count = len(self.room.people)
+        count = len(self.room.people_ids)
         return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
 
     @property

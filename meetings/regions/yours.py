@@ -65,7 +65,7 @@ def _later(item: AgendaItem | None, person: User) -> LaterPosition | None:
 
 def _sealed_ahead(room: Room, person: User) -> set[UUID]:
     """The questions to come on which they have spoken already."""
-    return {item.pk for _number, item in room.waiting if any(p.person_id == person.pk for p in item.positions.all())}
+    return {item.pk for _number, item in room.waiting if person.pk in room.spoken.get(item.pk, {})}
 
 
 def _added(later: LaterPosition | None, objections: list[Any]) -> str:
@@ -77,6 +77,6 @@ def _key(room: Room, item: AgendaItem | None, person: User, audience: Audience) 
     """Names what a form is about: while it stays the same, a form being filled is not replaced."""
     if item is None:
         return f"{audience}:{room.meeting.state}"
-    stamps = [p.given_at for p in item.positions.all() if p.person_id == person.pk]
-    stamp = stamps[0].timestamp() if stamps and audience == Audience.PARTICIPANT else ""
+    given_at = room.spoken.get(item.pk, {}).get(person.pk)
+    stamp = given_at.timestamp() if given_at and audience == Audience.PARTICIPANT else ""
     return f"{audience}:{item.pk}:{item.state}:{stamp}"

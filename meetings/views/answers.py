@@ -100,7 +100,7 @@ def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[
     """A participant's part alone, for a screen of their own; the facilitator's too."""
     room = regions.look(_meeting_of(item).pk)
     item = next(one for one in room.items if one.pk == item.pk)
-    takes_part = request.user in room.people
+    takes_part = request.user.pk in room.people_ids
     audience = Audience.PARTICIPANT if takes_part else Audience.OBSERVER
     part = {
         "room": room,

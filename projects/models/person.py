@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import time
 from typing import ClassVar
 
@@ -54,6 +55,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_email(self, email: str) -> UserQuerySet:
         """The one person, if any: capitals make no difference."""
         return self.filter(email__iexact=email)
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, User]:
+        """These people by their id. One query, written once whatever their number."""
+        found = self.raw("SELECT * FROM projects_user WHERE id = ANY(%s)", [list(ids)])
+        return {person.pk: person for person in found}
 
     def by_name(self) -> UserQuerySet:
         return self.order_by(Lower("name"), "pk")
