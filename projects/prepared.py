@@ -40,6 +40,13 @@ class Prepared(Generic[M]):
         assert self._model is not None
         return self._model._default_manager.raw(sql, params)
 
+    def get(self, *values: Value) -> M:
+        """The one row as a model. One query; raises the model's DoesNotExist."""
+        for found in self.models(*values):
+            return found
+        assert self._model is not None
+        raise self._model.DoesNotExist
+
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
         """The rows as tuples, of a queryset of `values_list`. One query."""
         with connection.cursor() as cursor:

@@ -17,10 +17,16 @@ from projects import live
 from projects.errors import RuleBroken, Stale
 from projects.live import Region
 from projects.models import User
+from projects.prepared import Prepared
+
+_MEETING = Prepared(lambda meeting: Meeting.objects.select_for_update().filter(pk=meeting), UUID)
+_ITEM = Prepared(lambda item: AgendaItem.objects.select_for_update().filter(pk=item), UUID)
+_MEETING_OF = Prepared(lambda item: AgendaItem.objects.filter(pk=item).values_list("meeting_id"), UUID)
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("facilitator", "project").get(pk=meeting_id)
+    """The meeting as it is now, until the transaction ends. Raises Meeting.DoesNotExist."""
+    return _MEETING.get(meeting_id)
 
 
 def lock_agendas(item_id: UUID, meeting_id: UUID) -> None:
@@ -36,11 +42,11 @@ def lock_agendas(item_id: UUID, meeting_id: UUID) -> None:
 def lock_item(item_id: UUID, seen_version: int | None = None) -> AgendaItem:
     """The question as it is now, its meeting locked before it.
 
-    Raises Stale when `seen_version` is given and the question has changed since.
+    Raises Stale when `seen_version` is given and the question has changed since, AgendaItem.DoesNotExist.
     """
-    meeting_id = AgendaItem.objects.values_list("meeting_id", flat=True).get(pk=item_id)
+    meeting_id = next((meeting_id for (meeting_id,) in _MEETING_OF.rows(item_id)), None)
     meeting = lock_meeting(meeting_id) if meeting_id else None
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("project").get(pk=item_id)
+    item = _ITEM.get(item_id)
     if item.meeting_id != meeting_id:
         raise Stale(_("This question was moved to another agenda a moment ago. Load the page again."))
     if seen_version is not None and item.version != seen_version:

@@ -16,7 +16,7 @@ from projects.models import User
 
 from .facts import Room
 from .lanes import heard, lanes_of, objections_of
-from .reading import look
+from .reading import look, version_of
 from .words import Words
 from .yours import yours_context
 
@@ -74,5 +74,6 @@ __all__ = [
     "look",
     "page_context",
     "pieces_of",
+    "version_of",
     "yours_context",
 ]

@@ -1,9 +1,10 @@
 """How the room's views answer: regions for htmx, a page for everybody else."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,6 +38,13 @@ def find_item(request: MemberRequest, item_id: UUID) -> AgendaItem:
     )
 
 
+def seen(request: MemberRequest, item_id: UUID) -> UUID:
+    """The same id, or 404 for whoever may not see the question: a verb reads it itself, locked."""
+    if not AgendaItem.objects.visible_to(request.user).filter(pk=item_id).exists():
+        raise Http404
+    return item_id
+
+
 def find_record(request: MemberRequest, number: int) -> Decision:
     """The record with its meeting, or 404 for whoever may not see it."""
     records = Decision.objects.visible_to(request.user).select_related("meeting__project", "meeting__facilitator")
@@ -55,11 +63,28 @@ def room_response(request: MemberRequest, meeting: Meeting | None, *shown: Regio
     """The regions of the room for this person, all or those named; a redirect to its page without htmx."""
     if meeting is None:
         return redirect("meetings")
-    elif request.htmx:
-        context = room_context(request, meeting, **forms)
-        return render(request, "meetings/_regions.html", {**context, "shown": shown or ROOM})
-    else:
+    elif not request.htmx:
         return redirect("room", meeting.pk)
+    elif request.method == "POST" and request.headers.get("Bearing-Stream") == "open":
+        return _rest_of_it(request, meeting)
+    else:
+        return _regions(request, meeting, shown or ROOM, **forms)
+
+
+def _rest_of_it(request: MemberRequest, meeting: Meeting) -> HttpResponse:
+    """For a page whose stream is open: what all see is pushed, so only what is theirs, and which version is due.
+
+    The facilitator's own part follows the push (js/yours.js); what does not come in time is asked
+    for (js/due.js).
+    """
+    facilitates = meeting.facilitator_id == request.user.pk
+    answer = HttpResponse(status=204) if facilitates else _regions(request, meeting, [Region.YOURS])
+    answer.headers["Bearing-Version"] = str(regions.version_of(meeting.pk))
+    return answer
+
+
+def _regions(request: MemberRequest, meeting: Meeting, shown: Sequence[Region], **forms: Any) -> HttpResponse:
+    return render(request, "meetings/_regions.html", {**room_context(request, meeting, **forms), "shown": shown})
 
 
 def refused(request: MemberRequest, item: AgendaItem, **forms: Any) -> HttpResponse:

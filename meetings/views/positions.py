@@ -16,7 +16,7 @@ from meetings.models import AgendaItem, Objection
 from meetings.shown.positions import positions_context
 from projects.http import MemberRequest, page
 
-from .answers import find_item, own_context, refused, respond, yours_response
+from .answers import find_item, own_context, refused, respond, seen, yours_response
 
 
 @require_safe
@@ -78,8 +78,7 @@ def give_on_behalf(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def withdraw_position(request: MemberRequest, item_id: UUID) -> HttpResponse:
-    item = find_item(request, item_id)
-    return respond(request, actions.withdraw_position(item.pk, by=request.user))
+    return respond(request, actions.withdraw_position(seen(request, item_id), by=request.user))
 
 
 @require_POST

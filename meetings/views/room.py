@@ -16,7 +16,17 @@ from projects.errors import RuleBroken
 from projects.http import MemberRequest, whole_number
 from projects.live import Region
 
-from .answers import find_item, find_meeting, find_record, refused, respond, room_context, room_response, settle_form
+from .answers import (
+    find_item,
+    find_meeting,
+    find_record,
+    refused,
+    respond,
+    room_context,
+    room_response,
+    seen,
+    settle_form,
+)
 
 
 @require_safe
@@ -86,52 +96,45 @@ def name_owner(request: MemberRequest, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def open_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
-    item = find_item(request, item_id)
-    return respond(request, actions.open_question(item.pk, by=request.user))
+    return respond(request, actions.open_question(seen(request, item_id), by=request.user))
 
 
 @require_POST
 @login_required
 def put_back(request: MemberRequest, item_id: UUID) -> HttpResponse:
-    item = find_item(request, item_id)
-    return respond(request, actions.put_back(item.pk, by=request.user))
+    return respond(request, actions.put_back(seen(request, item_id), by=request.user))
 
 
 @require_POST
 @login_required
 def reveal(request: MemberRequest, item_id: UUID) -> HttpResponse:
-    item = find_item(request, item_id)
-    return respond(request, actions.reveal_positions(item.pk, by=request.user))
+    return respond(request, actions.reveal_positions(seen(request, item_id), by=request.user))
 
 
 @require_POST
 @login_required
 def pause(request: MemberRequest, item_id: UUID) -> HttpResponse:
-    item = find_item(request, item_id)
-    return respond(request, actions.pause(item.pk, by=request.user))
+    return respond(request, actions.pause(seen(request, item_id), by=request.user))
 
 
 @require_POST
 @login_required
 def resume(request: MemberRequest, item_id: UUID) -> HttpResponse:
-    item = find_item(request, item_id)
-    return respond(request, actions.resume(item.pk, by=request.user))
+    return respond(request, actions.resume(seen(request, item_id), by=request.user))
 
 
 @require_POST
 @login_required
 def extend(request: MemberRequest, item_id: UUID) -> HttpResponse:
-    item = find_item(request, item_id)
     seen_extra = whole_number(request.POST.get("seen_extra", ""))
-    return respond(request, actions.extend(item.pk, by=request.user, seen_extra=seen_extra))
+    return respond(request, actions.extend(seen(request, item_id), by=request.user, seen_extra=seen_extra))
 
 
 @require_POST
 @login_required
 def nudge_silent(request: MemberRequest, item_id: UUID) -> HttpResponse:
     """What it did is to be seen on other people's pages; here it is said."""
-    item = find_item(request, item_id)
-    item = actions.nudge_silent(item.pk, by=request.user)
+    item = actions.nudge_silent(seen(request, item_id), by=request.user)
     messages.success(request, _("Asked quietly. Nobody else sees who was."))
     return render(request, "meetings/_nudged.html") if request.htmx else redirect("room", item.meeting_id)
 

@@ -110,7 +110,7 @@ def free_port() -> int:
 
 
 class Browser:
-    """One person's connection, kept open; speaks as htmx does."""
+    """One person's connection, kept open; speaks as htmx does on a page whose stream is open."""
 
     def __init__(self, port: int, session_key: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -119,6 +119,7 @@ class Browser:
             "Cookie": f"sessionid={session_key}; csrftoken={'a' * 32}",
             "X-CSRFToken": "a" * 32,
             "HX-Request": "true",
+            "Bearing-Stream": "open",
         }
 
     def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
@@ -131,7 +132,7 @@ class Browser:
     def post(self, path: str, body: str = "") -> bytes:
         """What was answered. Raises RuntimeError when it was refused."""
         status, answer = self.ask("POST", path, body)
-        if status != 200:
+        if status not in {200, 204}:
             raise RuntimeError(f"{path} answered {status}: {answer[:300]!r}")
         return answer
 
