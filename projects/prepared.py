@@ -45,13 +45,14 @@ class Prepared(Generic[M]):
         for found in self.models(*values):
             return found
         assert self._model is not None
-        raise self._model.DoesNotExist
+        raise self._model.DoesNotExist  # type: ignore[attr-defined]
 
     def rows(self, *values: Value) -> list[tuple[Any, ...]]:
         """The rows as tuples, of a queryset of `values_list`. One query."""
         with connection.cursor() as cursor:
             cursor.execute(*self._filled(values))
-            return cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
 
     def _filled(self, values: Sequence[Value]) -> tuple[str, list[Any]]:
         # Two threads may both write it the first time: they write the same.

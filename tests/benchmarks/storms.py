@@ -187,7 +187,8 @@ async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hall
     token = "a" * 32
     writer.write(
         f"POST /questions/{hall.item_id}/{verb}/ HTTP/1.1\r\nHost: localhost\r\nHX-Request: true\r\n"
-        f"Bearing-Stream: open\r\nX-CSRFToken: {token}\r\nCookie: csrftoken={token}; sessionid={hall.seats[0].session_key}\r\n"
+        f"Bearing-Stream: open\r\nX-CSRFToken: {token}\r\n"
+        f"Cookie: csrftoken={token}; sessionid={hall.seats[0].session_key}\r\n"
         "Content-Length: 0\r\n\r\n".encode()
     )
     told = await reader.readuntil(b"\r\n\r\n")
