@@ -19,6 +19,7 @@ urlpatterns = [
     path("sign-out/", account.sign_out, name="account_logout"),
     path("sign-up/", account.sign_up, name="account_signup"),
     path("settings/", account.settings_page, name="settings"),
+    path("words/", account.words, name="words"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:person_id>/administrator/", people.make_administrator, name="make_administrator"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,9 +40,7 @@ def find_item(request: MemberRequest, item_id: UUID) -> AgendaItem:
 
 def seen(request: MemberRequest, item_id: UUID) -> UUID:
     """The same id, or 404 for whoever may not see the question: a verb reads it itself, locked."""
-    if not AgendaItem.objects.visible_to(request.user).filter(pk=item_id).exists():
-        raise Http404
-    return item_id
+    return get_object_or_404(AgendaItem.objects.visible_to(request.user).only("pk"), pk=item_id).pk
 
 
 def find_record(request: MemberRequest, number: int) -> Decision:

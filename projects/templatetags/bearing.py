@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from projects.glossary import GLOSSARY
 from projects.models import User
 
 register = template.Library()
@@ -206,12 +207,21 @@ def _lower(token: Token) -> None:
         token.tag = "h3" if token.tag in {"h1", "h2"} else "h4"
 
 
-# Forms.
+# Forms, and the words in them.
+
+
+@register.inclusion_tag("_help.html")
+def help(key: str, place: str = "") -> dict[str, Any]:
+    """What a word of the glossary means, at a press beside it: `{% help "owner" %}`, once a page for each place."""
+    return {"key": key, "word": GLOSSARY[key], "place": place or key}
 
 
 @register.inclusion_tag("_field.html")
 def form_field(field: BoundField, **words: str) -> Mapping[str, Any]:
-    """A form's field with label, hint, error and control. `label` and `hint` replace the form's own."""
+    """A form's field with label, hint, error and control.
+
+    `label` and `hint` replace the form's own; `help` names a word of the glossary.
+    """
     return {"field": field, **words}
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from projects import actions, live
 from projects.forms import SettingsForm
+from projects.glossary import GLOSSARY
 from projects.http import MemberRequest, page
 from projects.models import Organisation, User
 
@@ -27,6 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("first_use")
     else:
         return redirect("account_login")
+
+
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """What Bearing's words mean; for whoever asks, guests and strangers too."""
+    return render(request, "projects/words_page.html", {"glossary": GLOSSARY})
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

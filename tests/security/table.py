@@ -133,6 +133,7 @@ ROWS = [
     Row("account_confirm_login_code", "", "302", "302", _of(code="XXXXXX")),
     Row("account_logout", "", "405", "302"),
     Row("account_signup", "", "200", "405"),
+    Row("words", "", "200", "405"),
     Row("settings", "", "302 200 200 200 200 200 200 200", "302", _person),
     Row("people", "", "302 200 200 200 200 200 200 200", "405"),
     Row("invite", "", "405", "302 403 403 403 403 403 403 302", _of(email="else@elsewhere.example")),
