@@ -61,16 +61,16 @@ def takes_part(person: User, meeting: Meeting) -> bool:
 
 def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
     """Participants who have not spoken on a question, by name."""
-    taking_part = User.objects.filter(participations__meeting=item.meeting_id)
+    taking_part = User.objects.here().filter(participations__meeting=item.meeting_id)
     return taking_part.exclude(pk__in=item.positions.values("person")).exclude(pk=besides.pk).by_name()
 
 
 def people_to_ask(meeting: Meeting) -> UserQuerySet:
     """Who may be asked to carry what the meeting decides: everybody who sees the project, and who takes part."""
     sees = project_access.people_who_see(meeting.project).order_by().values("pk")
-    found: UserQuerySet = User.objects.filter(
-        Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))
-    ).by_name()
+    found: UserQuerySet = (
+        User.objects.here().filter(Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))).by_name()
+    )
     return found
 
 

@@ -83,6 +83,7 @@ class OwnerMove(StrEnum):
     ACCEPT = "accept"
     HAND_ON = "hand_on"
     LET_GO = "let_go"
+    OWNER_LEFT = "owner_left"
 
 
 class MeetingMove(StrEnum):
@@ -111,6 +112,7 @@ OWNER_MOVES: dict[OwnerMove, Move] = {
     OwnerMove.ACCEPT: Move(frozenset({Ownership.NOBODY, Ownership.ASKED}), Ownership.ACCEPTED),
     OwnerMove.HAND_ON: Move(frozenset({Ownership.ACCEPTED}), Ownership.ASKED),
     OwnerMove.LET_GO: Move(frozenset({Ownership.ASKED, Ownership.ACCEPTED}), Ownership.NOBODY),
+    OwnerMove.OWNER_LEFT: Move(frozenset({Ownership.ASKED, Ownership.ACCEPTED}), Ownership.NOBODY),
 }
 
 MEETING_MOVES: dict[MeetingMove, Move] = {

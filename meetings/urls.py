@@ -9,6 +9,7 @@ from .views import (
     log,
     meetings,
     ownership,
+    people,
     positions,
     pre_read,
     projects,
@@ -38,6 +39,10 @@ register_converter(RecordNumber, "record_number")
 urlpatterns = [
     path("sample/", sample.load_sample, name="load_sample"),
     path("today/", today.today, name="today"),
+    path("people/<int:person_id>/", people.person, name="person"),
+    path("people/<int:person_id>/end-account/", people.end_account, name="end_account"),
+    path("people/<int:person_id>/forget/", people.forget, name="forget"),
+    path("memberships/<int:membership_id>/remove/", people.remove_member, name="remove_member"),
     # The log.
     path("decisions/", log.log, name="log"),
     path("decisions/<record_number:number>/", records.record, name="record"),

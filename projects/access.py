@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from .models import Membership, Organisation, Project, Role, User
@@ -87,6 +87,28 @@ def opens_first_use(link: str) -> bool:
         return False
 
 
+def leads_alone(person: User) -> ProjectQuerySet:
+    """The projects that nobody else leads, by name."""
+    leading = Membership.objects.filter(role=Role.LEAD)
+    theirs = Project.objects.filter(pk__in=leading.filter(person=person).values("project"))
+    return theirs.exclude(pk__in=leading.exclude(person=person).values("project")).by_name()
+
+
+def next_lead(project: Project, *, besides: User) -> Membership | None:
+    """Who would lead it: of its members, else of its observers, whoever has been in it longest."""
+    others = Membership.objects.filter(project=project).exclude(person=besides).exclude(role=Role.LEAD)
+    is_member = Case(When(role=Role.MEMBER, then=0), default=1)
+    return others.order_by(is_member, "since", "pk").first()
+
+
+def leads_of(project: Project) -> UserQuerySet:
+    """Who leads it, by name."""
+    found: UserQuerySet = User.objects.filter(
+        pk__in=Membership.objects.filter(project=project, role=Role.LEAD).values("person")
+    ).by_name()
+    return found
+
+
 def has_lead_besides(membership: Membership) -> bool:
     """Whether the project would still be led without this one membership."""
     others = Membership.objects.filter(project=membership.project_id).exclude(pk=membership.pk)
@@ -122,9 +144,9 @@ def require_inviting(person: User, project: Project | None) -> None:
 
 
 def people_who_see(project: Project) -> UserQuerySet:
-    """Everybody for an open project; members and the sponsor for a closed one."""
+    """Everybody who is here for an open project; members and the sponsor for a closed one."""
     if project.openness == Openness.OPEN:
-        people = User.objects.all()
+        people = User.objects.here()
     else:
         people = User.objects.filter(Q(memberships__project=project) | Q(pk=project.sponsor_id)).distinct()
     return people.by_name()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zoneinfo
+from datetime import time
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +13,7 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from .models import Invitation, Membership, Organisation, Project, Role, User
@@ -113,16 +115,39 @@ class AcceptForm(forms.Form):
     time_zone = ZoneField()
 
 
+def clock() -> forms.TimeInput:
+    """A time of day, as the browser asks for one."""
+    return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 class SettingsForm(forms.Form):
-    """One's own name, zone and language."""
+    """One's own name, zone, language and working hours."""
 
     name = LineField(label=_("Your name"), max_length=100, widget=completed("name"))
     time_zone = ZoneField()
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    working_days = forms.MultipleChoiceField(
+        label=_("On these days"),
+        choices=[(str(number + 1), name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one day.")},
+    )
+    work_starts = forms.TimeField(label=_("From"), widget=clock())
+    work_ends = forms.TimeField(label=_("until"), widget=clock())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(ZoneField, self.fields["time_zone"]).keep(self.initial["time_zone"])
+
+    def clean_working_days(self) -> str:
+        return "".join(sorted(self.cleaned_data["working_days"]))
+
+    def clean_work_ends(self) -> time:
+        """Over midnight would be two days: who works so names the longer part."""
+        ends: time = self.cleaned_data["work_ends"]
+        if "work_starts" in self.cleaned_data and ends <= self.cleaned_data["work_starts"]:
+            raise ValidationError(_("Work ends after it starts, on the same day."))
+        return ends
 
 
 class InvitationForm(forms.Form):
@@ -141,7 +166,7 @@ class InvitationForm(forms.Form):
     def clean_email(self) -> str:
         """Say what stands in the way beside the field; the verb would refuse it as well."""
         email: str = self.cleaned_data["email"].lower()
-        person = User.objects.filter(email__iexact=email).first()
+        person = User.objects.here().with_email(email).first()
         if person and (self.project is None or Membership.objects.filter(project=self.project, person=person).exists()):
             raise ValidationError(_("%(name)s is here already."), params={"name": person.name})
         if Invitation.objects.open().filter(email__iexact=email, project=self.project).exists():
@@ -162,7 +187,7 @@ class ProjectForm(forms.Form):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sponsors = cast("forms.ModelChoiceField[User]", self.fields["sponsor"])
-        sponsors.queryset = User.objects.visible_to(person).by_name()
+        sponsors.queryset = User.objects.visible_to(person).here().by_name()
 
 
 class CharterForm(forms.Form):
@@ -190,7 +215,7 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, project: Project, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = cast("forms.ModelChoiceField[User]", self.fields["person"])
-        people.queryset = User.objects.visible_to(by).exclude(memberships__project=project).by_name()
+        people.queryset = User.objects.visible_to(by).here().exclude(memberships__project=project).by_name()
 
 
 class RoleForm(forms.Form):

@@ -10,9 +10,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:  # noqa: ARG002
+        """Who left between asking for the code and typing it."""
+        messages.error(request, _("Your account has ended. An administrator can invite you again."))
+        return redirect("account_login")
 
     def generate_login_code(self) -> str:
         return get_random_string(CODE_LENGTH, CODE_CHARACTERS)

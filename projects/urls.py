@@ -38,7 +38,6 @@ urlpatterns = [
     path("projects/<slug:slug>/people/invite/", members.invite_to_project, name="invite_to_project"),
     path("projects/<slug:slug>/people/add/", members.add_member, name="add_member"),
     path("memberships/<int:membership_id>/role/", members.change_role, name="change_role"),
-    path("memberships/<int:membership_id>/remove/", members.remove_member, name="remove_member"),
 ]
 
 if settings.LOCAL:

@@ -15,6 +15,8 @@ from projects.models import Invitation, Mail, Membership, Organisation, Project,
 from projects.models.project import hash_of
 
 _numbers = count(1)
+# As the form of settings sends them.
+HOURS = {"working_days": ["1", "2"], "work_starts": "09:00", "work_ends": "17:00"}
 
 
 def make_organisation(name: str = "Larkhill", **fields: Any) -> Organisation:

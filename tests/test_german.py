@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import translation
 
 from projects.forms import ZoneField
-from tests.build import make_person
+from tests.build import HOURS, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,9 @@ def test_the_language_is_chosen_in_the_settings(organisation, mo, client_of):
 
     settings = browser.get("/settings/")
     assert "Deutsch" in settings.text
-    saved = browser.post("/settings/", {"name": mo.name, "time_zone": "Europe/Berlin", "language": "de"}, follow=True)
+    saved = browser.post(
+        "/settings/", {"name": mo.name, "time_zone": "Europe/Berlin", "language": "de", **HOURS}, follow=True
+    )
 
     mo.refresh_from_db()
     assert mo.language == "de"

@@ -7,6 +7,7 @@ from .closing import name_owner
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
+from .leaving import end_account, forget, remove_member, require_ending
 from .meeting import (
     call_meeting,
     cancel_meeting,
@@ -46,8 +47,10 @@ __all__ = [
     "close_meeting",
     "decline",
     "edit_question",
+    "end_account",
     "enter_room",
     "extend",
+    "forget",
     "give_hour_back",
     "give_on_behalf",
     "give_position",
@@ -63,7 +66,9 @@ __all__ = [
     "pause",
     "put_back",
     "raise_objection",
+    "remove_member",
     "require_editing",
+    "require_ending",
     "require_on_behalf",
     "require_open",
     "require_revealed",

@@ -62,7 +62,7 @@ def require_to_announce(meeting: Meeting) -> None:
 
 def tell_everybody(meeting: Meeting, kind: MeetingMail, *, by: User) -> None:
     """Owe all participants a mail of this kind, inside the caller's transaction."""
-    _owe(meeting, kind, list(User.objects.filter(participations__meeting=meeting).by_name()), by=by)
+    _owe(meeting, kind, list(User.objects.here().filter(participations__meeting=meeting).by_name()), by=by)
 
 
 def tell_of_change(meeting: Meeting, *, is_moved: bool, by: User) -> None:

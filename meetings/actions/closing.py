@@ -45,7 +45,7 @@ def owe_summary(meeting: Meeting, *, by: User) -> None:
     A meeting closes once, so the moment of closing makes each mail one for ever.
     """
     assert meeting.closed_at is not None
-    invited = User.objects.filter(participations__meeting=meeting).order_by("pk")
+    invited = User.objects.here().filter(participations__meeting=meeting).order_by("pk")
     owe_each(SUMMARY, meeting.pk, invited.values_list("email", flat=True), by=by, since=meeting.closed_at)
 
 

@@ -31,7 +31,7 @@ def hand_over(meeting_id: UUID, to: User, *, by: User) -> Meeting:
     if not takes_part(to, meeting):
         raise RuleBroken(_("%(name)s does not take part in this meeting.") % {"name": to.name})
     if to != by:
-        _facilitate(meeting, to)
+        facilitate(meeting, to)
         note(by, "hand_over", meeting, to=to.pk)
     return meeting
 
@@ -52,7 +52,7 @@ def take_over(meeting_id: UUID, *, by: User) -> Meeting:
         raise RuleBroken(_("This meeting has not begun. Until then %(name)s prepares it.") % _named(meeting))
     _require_gone(meeting, asked, by)
     before = meeting.facilitator_id
-    _facilitate(meeting, by)
+    facilitate(meeting, by)
     note(by, "take_over", meeting, before=before)
     return meeting
 
@@ -84,7 +84,7 @@ def _require_going_on(meeting: Meeting) -> None:
         raise RuleBroken(_("This meeting is over, so nobody facilitates it any more."))
 
 
-def _facilitate(meeting: Meeting, person: User) -> None:
+def facilitate(meeting: Meeting, person: User) -> None:
     meeting.facilitator = person
     meeting.save(update_fields=["facilitator"])
     # The two whose role changed have other pages now: the hub makes them load anew.

@@ -87,7 +87,7 @@ def name_participants(meeting_id: UUID, people: Iterable[User], *, by: User) -> 
     meeting = _lock_to_prepare(meeting_id, by)
     wanted = {person.pk: person for person in [meeting.facilitator, *people]}
     leaving = meeting.participants.exclude(person__in=wanted)
-    if leaving.filter(person__in=_who_spoke(meeting)).exists():
+    if leaving.filter(person__in=who_spoke(meeting)).exists():
         raise RuleBroken(_("Somebody you took off the list has already given a position, so they stay."))
     gone = [participant.person for participant in leaving.select_related("person")]
     leaving.delete()
@@ -140,7 +140,8 @@ def cancel_meeting(meeting_id: UUID, *, by: User) -> Meeting:
     Raises RuleBroken while a question is on the floor.
     """
     meeting = lock_meeting(meeting_id)
-    _call_off(meeting, by=by)
+    require_facilitator(by, meeting)
+    call_off(meeting, by=by)
     note(by, "cancel", meeting)
     if meeting.is_announced:
         tell_it_is_off(meeting, MeetingMail.CANCELLED, by=by)
@@ -157,7 +158,7 @@ def give_hour_back(meeting_id: UUID, *, by: User) -> Meeting:
     meeting = lock_meeting(meeting_id)
     require_facilitator(by, meeting)
     require_to_come(meeting)
-    _call_off(meeting, by=by)
+    call_off(meeting, by=by)
     note(by, "give_hour_back", meeting)
     tell_it_is_off(meeting, MeetingMail.HOUR_BACK, by=by)
     announce(meeting, *Region)
@@ -171,8 +172,8 @@ def require_to_come(meeting: Meeting) -> None:
     require_move(meeting, MeetingMove.CANCEL)
 
 
-def _call_off(meeting: Meeting, *, by: User) -> None:
-    require_facilitator(by, meeting)
+def call_off(meeting: Meeting, *, by: User) -> None:
+    """Cancel a locked meeting and send its questions back. Raises RuleBroken with one on the floor."""
     if meeting.items.filter(state__in=FLOOR).exists():
         raise RuleBroken(_("A question is still on the floor. It has to leave before the meeting is cancelled."))
     move_meeting(meeting, MeetingMove.CANCEL)
@@ -210,7 +211,7 @@ def _add_people(meeting: Meeting, people: Iterable[User]) -> list[User]:
     return list(new.values())
 
 
-def _who_spoke(meeting: Meeting) -> list[int]:
+def who_spoke(meeting: Meeting) -> list[int]:
     sealed = meeting.items.values_list("positions__person", flat=True).exclude(positions=None)
     later = meeting.items.values_list("later_positions__person", flat=True).exclude(later_positions=None)
     return [*sealed, *later]

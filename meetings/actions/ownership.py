@@ -55,7 +55,7 @@ def decline(number: int, *, by: User, suggested: User | None = None, because: st
         raise RuleBroken(_("You are not asked to carry this any more."))
     if suggested is not None:
         return give(record, meeting, suggested, by=by, verb="decline", because=because)
-    return _leave(record, meeting, by=by, verb="decline", because=because)
+    return leave(record, meeting, by=by, verb="decline", because=because)
 
 
 @transaction.atomic(durable=True)
@@ -72,7 +72,7 @@ def hand_on(number: int, *, by: User, to: User | None, because: str) -> Decision
         raise RuleBroken(_("Say why: the next one begins with that."))
     if to is not None:
         return give(record, meeting, to, by=by, verb="hand_on", because=because)
-    return _leave(record, meeting, by=by, verb="hand_on", because=because)
+    return leave(record, meeting, by=by, verb="hand_on", because=because)
 
 
 def lock_record(number: int) -> tuple[Decision, Meeting]:
@@ -111,12 +111,13 @@ def give(record: Decision, meeting: Meeting, person: User, *, by: User, verb: st
     return record
 
 
-def _leave(record: Decision, meeting: Meeting, *, by: User, verb: str, because: str) -> Decision:
+def leave(record: Decision, meeting: Meeting, *, by: User, verb: str, because: str = "", **told: object) -> Decision:
+    """Let nobody carry it from now on, inside the caller's transaction."""
     before = record.owner
     record.owner = record.owner_asked_at = record.owner_asked_by = record.owner_accepted_at = None
     record.unowned_since = timezone.now()
     _save(record, meeting, before)
-    note(by, verb, record.item, **_told(None, because))
+    note(by, verb, record.item, **_told(None, because), **told)
     return record
 
 

@@ -41,6 +41,9 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             .order_by("-state", "meeting__starts_at", "position", "pk")
         )
 
+    def unsettled(self) -> AgendaItemQuerySet:
+        return self.exclude(state=ItemState.SETTLED)
+
     def in_order(self) -> AgendaItemQuerySet:
         return self.order_by("position", "pk")
 

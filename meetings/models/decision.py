@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.states import Door, Outcome, Ownership
 from projects.models import Project, User
+from projects.models.person import nobody_who_left
 
 from .agenda import AgendaItem, Option
 from .meeting import Meeting
@@ -58,10 +61,20 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """What this person was asked to carry and has not answered."""
         return self.filter(owner=person, owner_accepted_at=None)
 
+    def owned_by(self, person: User) -> DecisionQuerySet:
+        """What this person said yes to."""
+        return self.filter(owner=person, owner_accepted_at__isnull=False)
+
     def nobodys(self, person: User, projects: models.QuerySet[Project]) -> DecisionQuerySet:
         """What nobody carries and this person decided, recorded the meeting of, or prepares the projects of."""
         theirs = Q(decider=person) | Q(meeting__facilitator=person) | Q(project__in=projects.order_by().values("pk"))
         return self.filter(theirs, outcome=Outcome.DECIDED, owner=None)
+
+    def naming(self, person_id: int) -> DecisionQuerySet:
+        """Whose text holds this person's name: `search_text_of` puts it there."""
+        named = [Q(**{field: person_id}) for field in ("decider", "owner", "bringer", "escalated_to")]
+        dissented = Q(pk__in=Dissent.objects.filter(person=person_id).values("decision"))
+        return self.filter(reduce(or_, named, dissented))
 
     def unowned(self) -> DecisionQuerySet:
         return self.filter(outcome=Outcome.DECIDED, owner_accepted_at=None)
@@ -173,6 +186,7 @@ class Decision(models.Model):
         triggers: ClassVar = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="never_silently_changed", fields=_SEALED_FIELDS),
+            nobody_who_left("owner"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.states import TO_COME, MeetingState
 from projects.models import Project, User
-from projects.models.person import valid_time_zone
+from projects.models.person import nobody_who_left, valid_time_zone
 
 PRE_READ_LENGTH = 20_000
 
@@ -39,8 +39,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def of(self, person: User) -> MeetingQuerySet:
         """Meetings in which this person takes part or facilitates."""
-        mine = Participant.objects.filter(person=person).values("meeting")
-        return self.filter(Q(pk__in=mine) | Q(facilitator=person))
+        return self.of_id(person.pk)
+
+    def of_id(self, person_id: int) -> MeetingQuerySet:
+        theirs = Participant.objects.filter(person=person_id).values("meeting")
+        return self.filter(Q(pk__in=theirs) | Q(facilitator=person_id))
 
     def past(self) -> MeetingQuerySet:
         """Closed and cancelled meetings, the latest first."""
@@ -113,6 +116,7 @@ class Meeting(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_start")]
+        triggers: ClassVar = [nobody_who_left("facilitator")]
 
     def __str__(self) -> str:
         return self.title
@@ -171,6 +175,7 @@ class Participant(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "person"], name="participant_once_a_meeting"),
         ]
+        triggers: ClassVar = [nobody_who_left("person")]
         ordering: ClassVar = ["added_at", "pk"]
 
     def __str__(self) -> str:

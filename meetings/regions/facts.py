@@ -163,7 +163,7 @@ class Room:
     @property
     def successors(self) -> list[User]:
         """To whom the facilitator may hand over."""
-        return [person for person in self.people if person.pk != self.meeting.facilitator_id]
+        return [one for one in self.people if one.pk != self.meeting.facilitator_id and one.is_active]
 
     @property
     def participants_here(self) -> int:

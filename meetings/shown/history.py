@@ -71,8 +71,8 @@ def _titles(reader: User, events: Iterable[Event]) -> dict[str, str]:
 
 
 def _people(events: Iterable[Event]) -> dict[int, str]:
-    """The names of those to whom something was passed."""
-    wanted = {event.detail["to"] for event in events if "to" in event.detail}
+    """The names of those to whom something was passed, and of who left."""
+    wanted = {event.detail[key] for event in events for key in ("to", "left") if key in event.detail}
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
@@ -82,6 +82,7 @@ def _line(event: Event, names: Names, item: AgendaItem, zone: zoneinfo.ZoneInfo,
         "name": event.by.name if event.by else _("Bearing"),
         "title": names.titles.get(event.detail.get("meeting", "")),
         "to": names.people.get(event.detail.get("to", 0), ""),
+        "left": names.people.get(event.detail.get("left", 0), ""),
     }
     is_other = event.object_id != str(item.pk)
     line = HistoryLine(at, day_words(at.date(), today), WORDS[event.verb](event.detail, told))
@@ -151,4 +152,6 @@ WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "accept": _says(gettext_lazy("%(name)s accepted it: “I own this.”")),
     "decline": _declined,
     "hand_on": _handed_on,
+    "owner_left": _says(gettext_lazy("%(left)s left; nobody owns it now")),
+    "decider_left": _says(gettext_lazy("%(left)s left; it needs a decider")),
 }

@@ -22,7 +22,6 @@ def to_name(project: Project, meeting: Meeting | None = None, *, facilitator: Us
 def proposed(project: Project) -> list[int]:
     """The people of the project's last meeting; for the first one, those of the project."""
     last = Meeting.objects.filter(project=project).order_by("-starts_at", "-pk").first()
-    people = (
-        User.objects.filter(participations__meeting=last) if last else User.objects.filter(memberships__project=project)
-    )
+    here = User.objects.here()
+    people = here.filter(participations__meeting=last) if last else here.filter(memberships__project=project)
     return list(people.values_list("pk", flat=True))

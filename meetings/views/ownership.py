@@ -94,6 +94,8 @@ def _answer(request: MemberRequest, record: Decision) -> HttpResponse:
         return respond(request, find_item(request, record.item_id))
     elif request.POST.get("from") == "today":
         return redirect("today")
+    elif request.POST.get("from") == "person":
+        return redirect("person", request.user.pk)
     else:
         return redirect("record", record.number)
 

@@ -5,7 +5,7 @@ Each one: lock · may you? · is it legal? · change · log · owe mails.
 
 from .invitation import accept, invite, invite_again, issue_token, join, withdraw
 from .people import begin, change_settings, make_administrator
-from .project import add_member, answer_charter, change_role, create_project, edit_project, remove_member
+from .project import add_member, answer_charter, change_role, create_project, edit_project
 
 __all__ = [
     "accept",
@@ -21,6 +21,5 @@ __all__ = [
     "issue_token",
     "join",
     "make_administrator",
-    "remove_member",
     "withdraw",
 ]

@@ -18,7 +18,7 @@ from projects.journal import note
 from projects.models import Invitation, Mail, Membership, Organisation, Project, Role, User
 from projects.models.project import hash_of
 
-from .people import make_person
+from .people import come_back, make_person
 from .project import put_in
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _save_once(invitation: Invitation) -> None:
 
 
 def _require_news(email: str, project: Project | None) -> None:
-    person = User.objects.filter(email__iexact=email).first()
+    person = User.objects.here().with_email(email).first()
     if person is None:
         return
     elif project is None:
@@ -120,17 +120,22 @@ def issue_token(mail: Mail) -> tuple[Invitation, str]:
 
 @transaction.atomic(durable=True)
 def accept(invitation_id: int, *, name: str, time_zone: str) -> User:
-    """Make the invited person, in the project if there is one. They still sign in by code.
+    """Make the invited person, or let one who left come back, in the project if there is one.
 
-    Raises RuleBroken if the link was used, withdrawn or is too old, or the address is known.
+    They still sign in by code. Raises RuleBroken if the link was used, withdrawn or is too old,
+    or when who has the address is here.
     """
     # One at a time: two invitations of one address must not both make the person.
     place = Organisation.objects.select_for_update().get()
     invitation = _lock(invitation_id)
     _require_good(invitation)
-    if User.objects.filter(email__iexact=invitation.email).exists():
+    person = User.objects.select_for_update(no_key=True).filter(email__iexact=invitation.email).first()
+    if person is None:
+        person = make_person(name=name, email=invitation.email, time_zone=time_zone, language=place.language)
+    elif person.is_active:
         raise RuleBroken(_("You are here already: sign in, and then answer the invitation."))
-    person = make_person(name=name, email=invitation.email, time_zone=time_zone, language=place.language)
+    else:
+        come_back(person, name=name, time_zone=time_zone)
     _settle(invitation, person)
     # Whoever also asked them into the organisation need not wait for an answer any more.
     _open_to(person).filter(project=None).update(accepted_at=timezone.now(), accepted_by=person)

@@ -1,5 +1,7 @@
 """Verbs about people and the organisation. They know nothing of projects."""
 
+from datetime import time
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,12 +40,22 @@ def make_person(*, name: str, email: str, time_zone: str, language: str) -> User
     return person
 
 
+def come_back(person: User, *, name: str, time_zone: str) -> None:
+    """Let somebody who left sign in again, in the caller's transaction: the same person, with all they said."""
+    person.name, person.time_zone, person.left_at = name, time_zone, None
+    person.save(update_fields=["name", "time_zone", "left_at"])
+    note(person, "come-back", person)
+
+
 @transaction.atomic(durable=True)
-def change_settings(*, name: str, time_zone: str, language: str, by: User) -> User:
-    """Change one's own name, time zone and language."""
+def change_settings(
+    *, name: str, time_zone: str, language: str, working_days: str, work_starts: time, work_ends: time, by: User
+) -> User:
+    """Change what one is called, one's time zone, language and working hours."""
     person = User.objects.select_for_update().get(pk=by.pk)
     person.name, person.time_zone, person.language = name, time_zone, language
-    person.save(update_fields=["name", "time_zone", "language"])
+    person.working_days, person.work_starts, person.work_ends = working_days, work_starts, work_ends
+    person.save(update_fields=["name", "time_zone", "language", "working_days", "work_starts", "work_ends"])
     note(by, "change-settings", person)
     return person
 
@@ -56,6 +68,8 @@ def make_administrator(person_id: int, *, by: User) -> User:
     """
     person = User.objects.select_for_update().get(pk=person_id)
     require_administrator(by)
+    if not person.is_active:
+        raise RuleBroken(_("%(name)s has left.") % {"name": person.name})
     if person.is_administrator:
         raise RuleBroken(_("%(name)s is an administrator already.") % {"name": person.name})
     person.administrator_since = timezone.now()

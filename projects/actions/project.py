@@ -112,10 +112,10 @@ def add_member(project_id: int, person: User, role: str, *, by: User) -> Members
 @transaction.atomic(durable=True)
 def change_role(membership_id: int, role: str, *, by: User) -> Membership:
     """Give a member another role. Raises RuleBroken if nobody would lead the project."""
-    membership = _lock(membership_id)
+    membership = lock_membership(membership_id)
     require_lead(by, membership.project)
-    if role != Role.LEAD and not has_lead_besides(membership):
-        raise RuleBroken(_no_lead(membership))
+    if role != Role.LEAD:
+        require_lead_besides(membership)
     membership.role = role
     membership.save(update_fields=["role"])
     note(by, "change-role", membership.project, person=membership.person_id, role=role)
@@ -123,21 +123,7 @@ def change_role(membership_id: int, role: str, *, by: User) -> Membership:
     return membership
 
 
-@transaction.atomic(durable=True)
-def remove_member(membership_id: int, *, by: User) -> Project:
-    """Take somebody out of a project; anybody may leave. Raises RuleBroken for its only lead."""
-    membership = _lock(membership_id)
-    if membership.person_id != by.pk:
-        require_lead(by, membership.project)
-    if not has_lead_besides(membership):
-        raise RuleBroken(_no_lead(membership))
-    membership.delete()
-    note(by, "remove", membership.project, person=membership.person_id)
-    live.announce("project", membership.project.pk, 0)
-    return membership.project
-
-
-def _lock(membership_id: int) -> Membership:
+def lock_membership(membership_id: int) -> Membership:
     """The project's row first: two leads removing each other at once must not both succeed."""
     Project.objects.select_for_update(of=("self",)).filter(memberships=membership_id).first()
     membership = Membership.objects.select_related("project", "person").filter(pk=membership_id).first()
@@ -146,6 +132,7 @@ def _lock(membership_id: int) -> Membership:
     return membership
 
 
-def _no_lead(membership: Membership) -> str:
-    names = {"name": membership.person.name, "project": membership.project.name}
-    return _("Nobody would lead %(project)s without %(name)s. Make somebody else lead first.") % names
+def require_lead_besides(membership: Membership) -> None:
+    if not has_lead_besides(membership):
+        names = {"name": membership.person.name, "project": membership.project.name}
+        raise RuleBroken(_("Nobody would lead %(project)s without %(name)s. Make somebody else lead first.") % names)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import time
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -14,11 +15,32 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+# No mail can ever arrive there (RFC 2606).
+FORGOTTEN_ADDRESS = "@forgotten.invalid"
+
 
 def valid_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone. Choose one from the list."), params={"name": name})
+
+
+def nobody_who_left(column: str) -> pgtrigger.Trigger:
+    """Refuse to name somebody who left in this column. FOR SHARE waits for a leaving in flight."""
+    return pgtrigger.Trigger(
+        name=f"{column}_has_not_left",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{column}_id"),  # type: ignore[no-untyped-call]
+        func=f"""
+            IF NEW.{column}_id IS NOT NULL THEN
+                PERFORM 1 FROM projects_user WHERE id = NEW.{column}_id AND left_at IS NULL FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'the {column} has left' USING ERRCODE = 'check_violation';
+                END IF;
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 class Organisation(models.Model):
@@ -52,6 +74,14 @@ class UserQuerySet(models.QuerySet["User"]):
         """Everybody, for whoever belongs here: the people of an organisation know each other."""
         return self.all() if person.pk else self.none()
 
+    def here(self) -> UserQuerySet:
+        """Whoever has not left: the only ones to choose from, to ask and to write to."""
+        return self.filter(left_at=None)
+
+    def departed(self) -> UserQuerySet:
+        """Whoever left, the latest first."""
+        return self.exclude(left_at=None).order_by("-left_at", "pk")
+
     def with_email(self, email: str) -> UserQuerySet:
         """The one person, if any: capitals make no difference."""
         return self.filter(email__iexact=email)
@@ -83,6 +113,9 @@ class User(AbstractBaseUser):
     work_starts = models.TimeField(_("work starts"), default=time(8, 30))
     work_ends = models.TimeField(_("work ends"), default=time(17, 30))
     administrator_since = models.DateTimeField(null=True, blank=True)
+    # The row of who left stays, because records name it; what is personal in it goes when they are forgotten.
+    left_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -100,6 +133,15 @@ class User(AbstractBaseUser):
                 condition=models.Q(working_days__regex="^[1-7]+$"),
                 name="user_works_on_some_day",
             ),
+            models.CheckConstraint(
+                condition=models.Q(left_at=None) | models.Q(administrator_since=None),
+                name="user_who_left_administers_nothing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(forgotten_at=None) & ~models.Q(email__endswith=FORGOTTEN_ADDRESS)
+                | models.Q(forgotten_at__isnull=False, left_at__isnull=False, email__endswith=FORGOTTEN_ADDRESS),
+                name="user_forgotten_left_and_has_no_address",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,6 +150,11 @@ class User(AbstractBaseUser):
     @property
     def is_administrator(self) -> bool:
         return self.administrator_since is not None
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Asked by Django at every request and by allauth at every sign-in."""
+        return self.left_at is None
 
     @property
     def first_name(self) -> str:

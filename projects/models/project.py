@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .outbox import Mail
-from .person import User
+from .person import User, nobody_who_left
 
 
 class Role(models.TextChoices):
@@ -75,6 +75,7 @@ class Project(models.Model):
             models.CheckConstraint(condition=~models.Q(name=""), name="project_has_a_name"),
             models.CheckConstraint(condition=models.Q(openness__in=Openness.values), name="project_openness_known"),
         ]
+        triggers: ClassVar = [nobody_who_left("sponsor")]
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +120,7 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["project", "person"], name="membership_once_a_project"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
         ]
+        triggers: ClassVar = [nobody_who_left("person")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.project_id}"

@@ -62,9 +62,14 @@ def mark() -> SafeString:
 
 
 @register.inclusion_tag("_person.html")
-def person(person: User | None, state: str = "", does: str = "", role: str = "") -> dict[str, Any]:
-    """Circle and name: spoken, silent, away or objects. Nobody stands where somebody is missing."""
-    return {"person": person, "state": state, "does": does, "role": role}
+def person(
+    person: User | None, state: str = "", does: str = "", role: str = "", *, link: bool = False
+) -> dict[str, Any]:
+    """Circle and name: spoken, silent, away or objects. Nobody stands where somebody is missing.
+
+    `link` leads from the name to the person's page: not in the room, where nobody should be led away.
+    """
+    return {"person": person, "state": state, "does": does, "role": role, "link": link}
 
 
 @register.inclusion_tag("_person_circle.html")

@@ -41,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     response = _with_status(allauth_views.request_login_code(request))
     if hasattr(response, "context_data") and settings.LOCAL:
         # Who can read the outbox may sign in as anybody: save them looking up addresses.
-        response.context_data["people"] = User.objects.administrators_first()[:30]
+        response.context_data["people"] = User.objects.here().administrators_first()[:30]
     return response
 
 
@@ -83,8 +83,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 @login_required
 def settings_page(request: MemberRequest) -> HttpResponse:
     person = request.user
-    now = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
-    form = SettingsForm(request.POST or None, initial=now)
+    fields = ("name", "time_zone", "language", "work_starts", "work_ends")
+    now = {field: getattr(person, field) for field in fields}
+    form = SettingsForm(request.POST or None, initial={**now, "working_days": list(person.working_days)})
     if request.method == "POST" and form.is_valid():
         changed = actions.change_settings(**form.cleaned_data, by=person)
         with translation.override(changed.language):

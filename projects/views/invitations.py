@@ -32,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "projects/invitation_spent_page.html", context, status=status))
     elif isinstance(request.user, User):
         return _private(_for_signed_in(request, request.user, found))
-    elif User.objects.with_email(found.email).exists():
+    elif User.objects.here().with_email(found.email).exists():
         return _private(_for_known(request, found))
     else:
         return _private(_for_newcomer(request, found))
@@ -54,7 +54,7 @@ def _for_signed_in(request: HttpRequest, person: User, found: Invitation) -> Htt
 def _for_known(request: HttpRequest, found: Invitation) -> HttpResponse:
     """They are here already: a code proves it is they, then the page offers to join."""
     if request.method == "POST":
-        person = User.objects.with_email(found.email).get()
+        person = User.objects.here().with_email(found.email).get()
         require_patience(request, person)
         mail_code(request, person)
         return redirect(f"{reverse('account_confirm_login_code')}?{urlencode({'next': request.path})}")

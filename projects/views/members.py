@@ -71,16 +71,3 @@ def change_role(request: MemberRequest, membership_id: int) -> HttpResponse:
     else:
         messages.error(request, _("Choose a role from the list."))
     return redirect("project_people", found.project.slug)
-
-
-@require_POST
-@login_required
-def remove_member(request: MemberRequest, membership_id: int) -> HttpResponse:
-    found = get_object_or_404(Membership.objects.visible_to(request.user).select_related("person"), pk=membership_id)
-    project = actions.remove_member(found.pk, by=request.user)
-    messages.success(
-        request,
-        _("%(name)s is not in %(project)s any more.") % {"name": found.person.name, "project": project.name},
-    )
-    still_seen = Project.objects.visible_to(request.user).contains(project)
-    return redirect("project_people", project.slug) if still_seen else redirect("projects")

@@ -39,7 +39,8 @@ def _page(request: MemberRequest, form: InvitationForm) -> HttpResponse:
     return page(
         request,
         "projects/people_page.html",
-        people=User.objects.visible_to(request.user).by_name(),
+        people=User.objects.visible_to(request.user).here().by_name(),
+        departed=User.objects.visible_to(request.user).departed(),
         invitations=invitations if request.user.is_administrator else [],
         form=form,
         **mail_moments(timezone.now()),

@@ -76,6 +76,12 @@ class Facts:
         lawful = {"outcome": Outcome.DEFERRED, "bringer": self.mo, "bring_by": date(2026, 10, 20)}
         return self.record(**lawful | fields)
 
+    def mo_leaves(self) -> None:
+        User.objects.filter(pk=self.mo.pk).update(left_at=NOW)
+
+    def owned(self) -> None:
+        Decision.objects.update(owner=self.mo, owner_asked_at=NOW, unowned_since=None)
+
     def later(self, **fields: Any) -> LaterPosition:
         lawful = {"item": self.floor, "person": self.mo, "answer": Answer.NONE, "because": "I was late."}
         return LaterPosition.objects.create(**lawful | fields)
@@ -249,6 +255,21 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
             lambda f: Decision.objects.update(item=f.settled),
             lambda f: Decision.objects.update(meeting=f.meeting),
         ],
+    ),
+    "Decision.owner_has_not_left": (
+        IntegrityError,
+        "the owner has left",
+        [lambda f: [f.mo_leaves(), f.decision(owner=f.mo, owner_asked_at=NOW)], lambda f: [f.mo_leaves(), f.owned()]],
+    ),
+    "Meeting.facilitator_has_not_left": (
+        IntegrityError,
+        "the facilitator has left",
+        [lambda f: [f.mo_leaves(), f.meetings(facilitator=f.mo)]],
+    ),
+    "Participant.person_has_not_left": (
+        IntegrityError,
+        "the person has left",
+        [lambda f: [Participant.objects.all().delete(), f.mo_leaves(), f.meeting.participants.create(person=f.mo)]],
     ),
     "Dissent.append_only": (
         ProgrammingError, "Cannot update or delete",

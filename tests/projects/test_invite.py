@@ -285,7 +285,7 @@ def test_the_list_says_what_happened_to_each_mail_and_its_queries_do_not_grow(
     now = timezone.now()
     invited(1)
     client = client_of(ada)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert "waits to be sent" in client.get("/people/").content.decode()
     invited(2, claimed_at=now - timedelta(minutes=11))
     invited(5, claimed_at=now)
@@ -293,7 +293,7 @@ def test_the_list_says_what_happened_to_each_mail_and_its_queries_do_not_grow(
     invited(4, claimed_at=now, refused="550 No such person")
     make_person()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/people/").content.decode()
 
     assert page.count("nobody knows whether it arrived") == 1

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from projects.models import Event, Invitation, Mail, Organisation, User
-from tests.build import make_invitation, make_mail, make_person
+from tests.build import HOURS, make_invitation, make_mail, make_person
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
-SETTINGS = {"name": "Mo A.", "time_zone": "Asia/Tokyo", "language": "en-gb"}
+SETTINGS = {"name": "Mo A.", "time_zone": "Asia/Tokyo", "language": "en-gb", **HOURS}
 
 
 def test_strangers_are_asked_to_sign_in() -> None:
@@ -58,7 +58,39 @@ def test_change_settings(client_of: ClientOf, mo: User) -> None:
     assert Event.objects.get().verb == "change-settings"
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "x" * 101}, {"time_zone": "Mars"}, {"language": "xx"}])
+def test_working_hours_are_saved(client_of: ClientOf, mo: User) -> None:
+    hours = {"working_days": ["7", "1", "3"], "work_starts": "07:15", "work_ends": "12:00"}
+
+    client_of(mo).post("/settings/", {**SETTINGS, **hours})
+
+    mo.refresh_from_db()
+    assert (mo.working_days, mo.work_starts, mo.work_ends) == ("137", time(7, 15), time(12))
+    page = client_of(mo).get("/settings/").content.decode()
+    assert 'value="07:15"' in page
+    assert page.count("checked") == 3
+
+
+def test_hours_that_cannot_be_are_refused_in_words_and_kept(client_of: ClientOf, mo: User) -> None:
+    wrong = {**SETTINGS, "work_starts": "17:00", "work_ends": "09:00", "working_days": []}
+
+    page = client_of(mo).post("/settings/", wrong).content.decode()
+
+    assert "Work ends after it starts, on the same day." in page
+    assert "Choose at least one day." in page
+    assert 'value="Mo A."' in page
+
+
+WRONG_HOURS: list[dict[str, Any]] = [
+    {"working_days": []},
+    {"working_days": ["8"]},
+    {"work_starts": "later"},
+    {"work_ends": "09:00"},
+]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"name": "x" * 101}, {"time_zone": "Mars"}, {"language": "xx"}, *WRONG_HOURS]
+)
 def test_settings_that_cannot_be_are_given_back(client_of: ClientOf, mo: User, wrong: dict[str, str]) -> None:
     response = client_of(mo).post("/settings/", {**SETTINGS, **wrong})
 
@@ -85,11 +117,11 @@ def test_times_are_told_in_the_readers_zone(client_of: ClientOf, ada: User) -> N
 
 def test_people_take_the_same_queries_for_many(client_of: ClientOf, mo: User, django_assert_num_queries: Any) -> None:
     client = client_of(mo)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/people/")
     [make_person() for _number in range(5)]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/people/")
 
 
@@ -112,7 +144,7 @@ def _owed_twice(_ada: User) -> None:
     make_mail(since=now)
 
 
-def _works(ada: User, **change: Any) -> None:
+def _changed(ada: User, **change: Any) -> None:
     User.objects.filter(pk=ada.pk).update(**change)
 
 
@@ -124,9 +156,12 @@ def _works(ada: User, **change: Any) -> None:
         (lambda ada: make_invitation(by=ada, role="emperor"), "invitation_role_known"),
         (_sent_unclaimed, "mail_claimed_before_sent"),
         (_owed_twice, "mail_owed_once"),
-        (lambda ada: _works(ada, work_starts=time(18)), "user_work_starts_before_it_ends"),
-        (lambda ada: _works(ada, working_days=""), "user_works_on_some_day"),
-        (lambda ada: _works(ada, working_days="18"), "user_works_on_some_day"),
+        (lambda ada: _changed(ada, work_starts=time(18)), "user_work_starts_before_it_ends"),
+        (lambda ada: _changed(ada, working_days=""), "user_works_on_some_day"),
+        (lambda ada: _changed(ada, working_days="18"), "user_works_on_some_day"),
+        (lambda ada: _changed(ada, left_at=timezone.now()), "user_who_left_administers_nothing"),
+        (lambda ada: _changed(ada, forgotten_at=timezone.now()), "user_forgotten_left_and_has_no_address"),
+        (lambda ada: _changed(ada, email="x@forgotten.invalid"), "user_forgotten_left_and_has_no_address"),
     ],
 )
 def test_the_database_refuses_the_opposite(ada: User, change: Callable[[User], object], name: str) -> None:

@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
+from meetings.actions import remove_member
 from projects import actions
 from projects.errors import RuleBroken
 from projects.models import Event, Membership, Project, Role, User
@@ -255,8 +257,8 @@ def test_two_leads_who_remove_each_other_do_not_both_succeed() -> None:
     memberships = {person.pk: Membership.objects.get(person=person).pk for person in (one, other)}
 
     results = at_once(
-        partial(actions.remove_member, memberships[other.pk], by=one),
-        partial(actions.remove_member, memberships[one.pk], by=other),
+        partial(remove_member, memberships[other.pk], by=one),
+        partial(remove_member, memberships[one.pk], by=other),
     )
 
     (refused,) = refusals(results)
@@ -281,3 +283,25 @@ def test_two_leads_who_remove_each_other_do_not_both_succeed() -> None:
 def test_the_database_refuses_the_opposite(project: Project, lea: User, change: Any, name: str) -> None:
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         change(project, lea)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        make_membership,
+        lambda project, gone: Membership.objects.update(person=gone),
+        lambda project, gone: Project.objects.update(sponsor=gone),
+    ],
+)
+def test_who_left_is_named_for_nothing_whoever_writes(project: Project, change: Any) -> None:
+    gone = make_person(left_at=timezone.now())
+
+    with pytest.raises(IntegrityError, match="has left"), transaction.atomic():
+        change(project, gone)
+
+
+def test_who_left_is_not_offered(client_of: ClientOf, project: Project, lea: User) -> None:
+    make_person("Gone Vale", left_at=timezone.now())
+
+    for path in ("/projects/new/", f"/projects/{project.slug}/people/", f"/projects/{project.slug}/edit/"):
+        assert "Gone Vale" not in client_of(lea).get(path).content.decode()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.states import ItemState
 from projects.models import Project, User
-from tests.build import make_invitation, make_membership, make_person, make_project
+from tests.build import HOURS, make_invitation, make_membership, make_person, make_project
 from tests.build_meetings import make_meeting, make_question
 
 
@@ -102,7 +102,7 @@ def _project(_stage: Stage) -> Mapping[str, Any]:
 
 
 def _person(_stage: Stage) -> Mapping[str, Any]:
-    return {"name": "Fay", "time_zone": "UTC", "language": "en-gb"}
+    return {"name": "Fay", "time_zone": "UTC", "language": "en-gb", **HOURS}
 
 
 def _plan(_stage: Stage) -> Mapping[str, Any]:

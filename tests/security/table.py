@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.build import HOURS
+
 from .world import World
 
 Fields = Mapping[str, Any]
@@ -42,11 +44,12 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "token": lambda world: ["token"],
     "link": lambda world: ["no-such-link"],
     "outsider": lambda world: [world.people["outsider"].pk],
+    "facilitator": lambda world: [world.people["facilitator"].pk],
     **{
         name: (lambda world, name=name: [getattr(world, name).pk])  # type: ignore[misc]
         for name in (
             "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
-            "returned", "settled", "objection", "membership", "invitation", "mail",
+            "returned", "settled", "objection", "membership", "invitation", "mail", "departed",
         )
     },
 }  # fmt: skip
@@ -98,7 +101,7 @@ def _move(world: World) -> Fields:
 
 
 def _person(_world: World) -> Fields:
-    return {"name": "Changed", "time_zone": "UTC", "language": "en-gb"}
+    return {"name": "Changed", "time_zone": "UTC", "language": "en-gb", **HOURS}
 
 
 def _project(_world: World) -> Fields:
@@ -111,6 +114,14 @@ def _new_member(world: World) -> Fields:
 
 def _carrier(world: World) -> Fields:
     return {"person": world.people["member"].pk, "because": "They know it best."}
+
+
+def _leaver(world: World) -> Fields:
+    return {"address": world.people["outsider"].email, "is_forgotten": "on"}
+
+
+def _departed(world: World) -> Fields:
+    return {"address": world.departed.email}
 
 
 def _of(**fields: Any) -> Callable[[World], Fields]:
@@ -138,6 +149,12 @@ ROWS = [
     Row("people", "", "302 200 200 200 200 200 200 200", "405"),
     Row("invite", "", "405", "302 403 403 403 403 403 403 302", _of(email="else@elsewhere.example")),
     Row("make_administrator", "outsider", "405", "302 403 403 403 403 403 403 302"),
+    Row("person", "outsider", "302 200 200 200 200 200 200 200", "405"),
+    Row("person", "facilitator", "302 200 200 200 200 200 200 200", "405"),
+    Row("end_account", "outsider", "302 200 403 403 403 403 403 200", "302 302 403 403 403 403 403 302", _leaver),
+    Row("end_account", "departed", "302 403 403 403 403 403 403 409", "302 403 403 403 403 403 403 409", _departed),
+    Row("forget", "departed", "302 403 403 403 403 403 403 200", "302 403 403 403 403 403 403 302", _departed),
+    Row("person", "departed", "302 200 200 200 200 200 200 200", "405"),
     Row("invitation", "token", "200", "200 403 403 403 403 403 403 403"),
     Row("invite_again", "invitation", "405", "302 404 403 403 403 403 302 404"),
     Row("withdraw_invitation", "invitation", "405", "302 404 403 403 403 403 302 404"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from meetings.models import AgendaItem, Meeting, Position
 from meetings.states import ItemState, Outcome
 from projects.models import Membership, Project, Role, User
-from tests.build import make_membership, make_project
+from tests.build import HOURS, make_membership, make_project
 from tests.build_meetings import make_meeting, make_question
 
 pytestmark = pytest.mark.django_db
@@ -233,8 +233,15 @@ def test_the_name_of_another_is_not_listened_to(sealed: AgendaItem, mo: User, le
 
 
 def test_settings_change_nothing_but_settings(mo: User, client_of: ClientOf) -> None:
-    fields = {"name": "Mo", "time_zone": "UTC", "language": "en-gb"}
-    forged = {"administrator_since": "2020-01-01", "email": "mo@evil.example", "id": 1, "is_superuser": 1}
+    fields = {"name": "Mo", "time_zone": "UTC", "language": "en-gb", **HOURS}
+    forged = {
+        "administrator_since": "2020-01-01",
+        "left_at": "2020-01-01",
+        "forgotten_at": "2020-01-01",
+        "email": "mo@evil.example",
+        "id": 1,
+        "is_superuser": 1,
+    }
 
     client_of(mo).post(reverse("settings"), {**fields, **forged})
 

@@ -15,6 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.build import HOURS
+
 from .table import ROWS, Row, address_of
 from .world import ROLES, World
 
@@ -91,7 +93,7 @@ def test_a_token_of_another_site_is_not_enough(world: World, settings: Any) -> N
     client.cookies["sessionid"] = world.clients["facilitator"].cookies["sessionid"].value
     client.get(reverse("settings"))
     token = client.cookies["csrftoken"].value
-    fields = {"name": "Eve", "time_zone": "UTC", "language": "en-gb", "csrfmiddlewaretoken": token}
+    fields = {"name": "Eve", "time_zone": "UTC", "language": "en-gb", **HOURS, "csrfmiddlewaretoken": token}
 
     evil = client.post(reverse("settings"), fields, headers={"Origin": "https://evil.example"})
     ours = client.post(reverse("settings"), fields, headers={"Origin": "http://testserver"})

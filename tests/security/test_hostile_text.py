@@ -13,6 +13,7 @@ from meetings.models import AgendaItem, Decision, LaterPosition, Meeting, Object
 from projects import actions, delivery
 from projects.models import Invitation, Mail, Organisation, Project, User
 from projects.templatetags.bearing import markdown
+from tests.build import HOURS
 
 from .fields import FIELDS, Field, Stage, make_stage
 
@@ -140,7 +141,7 @@ def test_a_name_neither_breaks_its_line_nor_turns_the_words_beside_it(field: Fie
 @pytest.mark.parametrize("blank", ["\u202e", "\u200b\u200b", "\u200d", "\x00\x01", "\u2003", "\ufeff"])
 def test_a_name_that_nobody_sees_is_none(blank: str, stage: Stage) -> None:
     response = stage.client(stage.fay).post(
-        reverse("settings"), {"name": blank, "time_zone": "UTC", "language": "en-gb"}
+        reverse("settings"), {"name": blank, "time_zone": "UTC", "language": "en-gb", **HOURS}
     )
 
     assert response.status_code == 422
@@ -247,7 +248,7 @@ def test_no_name_adds_a_header_or_a_recipient(name: str, stage: Stage) -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
 def test_an_invitation_quotes_names_as_text(text: str, stage: Stage) -> None:
     client = stage.client(stage.fay)
-    client.post(reverse("settings"), {"name": text, "time_zone": "UTC", "language": "en-gb"})
+    client.post(reverse("settings"), {"name": text, "time_zone": "UTC", "language": "en-gb", **HOURS})
     client.post(reverse("edit_project", args=[stage.project.slug]), {"name": text, "openness": "open"})
     invited = Invitation.objects.filter(project=stage.project).count()
     client.post(

@@ -49,6 +49,7 @@ class World:
     membership: Membership
     invitation: Invitation
     mail: LocalMail
+    departed: User
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -94,6 +95,7 @@ def make_world() -> World:
         sealed_record=deferred.record,
         membership=memberships[1],
         invitation=make_invitation("new@elsewhere.example", by=people["lead"], project=closed, token="token"),
+        departed=make_person("Gone Vale", left_at=timezone.now()),
         mail=LocalMail.objects.create(sender="b@x.example", to="x@x.example", subject="Hello", text="A", headers=""),
         **items,
         **_open_things(people, authors),

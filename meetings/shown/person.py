@@ -1,0 +1,122 @@
+"""One person's page: what they own, are asked to own and decided, as far as the reader may see it.
+
+Never a count to compare people by, and nothing about what they said while it is sealed.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models.functions import Lower
+from django.utils import formats, timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from meetings.models import Decision
+from meetings.models.decision import DecisionQuerySet
+from meetings.states import Outcome
+from projects.models import Membership, Project, User
+
+from .words import clock_words, day_words, zone_words
+
+# Of each kind: the log holds the rest.
+MOST = 30
+LATEST = 8
+# From so many days in a row, "Monday to Friday" is shorter than their names.
+LONG_RUN = 3
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A decision that somebody owns or is asked to own."""
+
+    record: Decision
+    since: str
+    review: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What time it is where somebody is, and when they work."""
+
+    place: str
+    now: str
+    days: str
+    hours: str
+    works_now: bool
+
+
+def person_context(reader: User, person: User) -> dict[str, Any]:
+    """Everything on one person's page. A fixed number of queries."""
+    today = timezone.localdate()
+    visible = Decision.objects.visible_to(reader)
+    asked, owned = visible.asked_of(person), visible.owned_by(person)
+    return {
+        "person": person,
+        "is_mine": reader == person,
+        "asked": [_carried(record, today) for record in asked.for_log()[:MOST]],
+        "asked_count": asked.count(),
+        "owned": [_carried(record, today) for record in owned.for_log()[:MOST]],
+        "owned_count": owned.count(),
+        "decided": _decided(visible, person, today),
+        "memberships": _memberships(reader, person),
+        "sponsored": Project.objects.visible_to(reader).filter(sponsor=person).by_name(),
+        "clock": clock_of(person, timezone.now()) if person.is_active else None,
+        "may_end": reader.is_administrator and reader != person and person.is_active,
+        "may_forget": reader.is_administrator and not person.is_active and not person.forgotten_at,
+    }
+
+
+def _carried(record: Decision, today: date) -> Carried:
+    since = record.owner_accepted_at or record.owner_asked_at
+    return Carried(
+        record,
+        day_words(timezone.localdate(since), today) if since else "",
+        day_words(record.review_on, today) if record.review_on else "",
+    )
+
+
+def _decided(visible: DecisionQuerySet, person: User, today: date) -> list[tuple[Decision, str]]:
+    records = visible.filter(decider=person, outcome=Outcome.DECIDED).for_log()[:LATEST]
+    return [(record, day_words(timezone.localdate(record.recorded_at), today)) for record in records]
+
+
+def _memberships(reader: User, person: User) -> list[Membership]:
+    theirs = Membership.objects.visible_to(reader).filter(person=person)
+    return list(theirs.select_related("project").order_by(Lower("project__name"), "pk"))
+
+
+def clock_of(person: User, now: datetime) -> Clock:
+    """Their time now and their working hours, all in their own zone."""
+    local = now.astimezone(zoneinfo.ZoneInfo(person.time_zone))
+    works_today = str(local.isoweekday()) in person.working_days
+    return Clock(
+        place=person.time_zone.rpartition("/")[2].replace("_", " "),
+        now=f"{clock_words(local)} {zone_words(local)}",
+        days=days_words(person.working_days),
+        hours=_("%(start)s to %(end)s")
+        % {"start": formats.time_format(person.work_starts), "end": formats.time_format(person.work_ends)},
+        works_now=works_today and person.work_starts <= local.time() < person.work_ends,
+    )
+
+
+def days_words(days: str) -> str:
+    """ "12345" is Monday to Friday, "135" Monday, Wednesday, Friday."""
+    runs: list[list[int]] = []
+    for day in sorted({int(day) for day in days}):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(_run_words(run) for run in runs)
+
+
+def _run_words(run: list[int]) -> str:
+    names = [str(WEEKDAYS[day - 1]) for day in run]
+    if len(run) < LONG_RUN:
+        return ", ".join(names)
+    else:
+        return _("%(start)s to %(end)s") % {"start": names[0], "end": names[-1]}

@@ -1,0 +1,147 @@
+"""What leaving and being forgotten change in what this app holds; `meetings` composes the verbs of it.
+
+Everything here runs in the caller's transaction, in which the person's row is locked last.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from projects import live
+from projects.access import leads_alone, next_lead
+from projects.errors import RuleBroken
+from projects.journal import note
+from projects.models import Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, User
+from projects.models.person import FORGOTTEN_ADDRESS
+
+# Where allauth keeps a sign-in that has begun: a code may be on its way.
+BEGUN_KEY = "account_login"
+
+
+def lock_person(person_id: int) -> User:
+    """Last of all rows, and not against foreign keys: whoever writes an event of theirs need not wait."""
+    return User.objects.select_for_update(no_key=True).get(pk=person_id)
+
+
+def lock_projects_of(person_id: int) -> list[Project]:
+    """The organisation, so that two who leave wait for each other; then their projects, in one order."""
+    Organisation.objects.select_for_update().get()
+    theirs = Project.objects.filter(Q(memberships__person=person_id) | Q(sponsor=person_id)).order_by().values("pk")
+    return list(Project.objects.select_for_update(of=("self",)).filter(pk__in=theirs).order_by("pk"))
+
+
+def require_replaceable(person: User, *, by: User) -> None:
+    """Refuse to let the last administrator go, and the only lead of a project by their own act."""
+    others = User.objects.here().exclude(pk=person.pk).exclude(administrator_since=None)
+    if person.is_administrator and not others.exists():
+        raise RuleBroken(
+            _("Nobody would administer Bearing without %(name)s. Make somebody else administrator first.")
+            % {"name": person.name}
+        )
+    alone = list(leads_alone(person)) if person == by else []
+    if alone:
+        names = {"projects": ", ".join(project.name for project in alone)}
+        raise RuleBroken(_("Nobody else leads %(projects)s. Make somebody else lead first.") % names)
+
+
+def depart(person: User, projects: list[Project], *, by: User) -> None:
+    """End the account: no role, no invitation, no session and no way to sign in. The row stays."""
+    _pass_on_leads(person, by=by)
+    for project in projects:
+        _step_out(project, person, by=by)
+    person.left_at, person.administrator_since = timezone.now(), None
+    # Sessions carry a hash of it, so one that is being written this very moment ends as well.
+    person.set_unusable_password()
+    person.save(update_fields=["left_at", "administrator_since", "password"])
+    Mail.objects.waiting().filter(recipient__iexact=person.email).delete()
+    _withdraw_invitations(person, by=by)
+    _end_sessions(person)
+    note(by, "end-account", person)
+
+
+def _pass_on_leads(person: User, *, by: User) -> None:
+    """When an administrator ends it, who has been in the project longest leads it from then on."""
+    for project in leads_alone(person):
+        heir = next_lead(project, besides=person)
+        if heir is not None:
+            heir.role = Role.LEAD
+            heir.save(update_fields=["role"])
+            note(by, "change-role", project, person=heir.person_id, role=Role.LEAD)
+
+
+def _step_out(project: Project, person: User, *, by: User) -> None:
+    if project.sponsor_id == person.pk:
+        project.sponsor = None
+        project.save(update_fields=["sponsor"])
+        note(by, "edit", project, changed=["sponsor"])
+    membership = Membership.objects.filter(project=project, person=person).first()
+    if membership is not None:
+        take_out(membership, by=by)
+
+
+def take_out(membership: Membership, *, by: User) -> None:
+    """End a membership whose project is locked."""
+    membership.delete()
+    note(by, "remove", membership.project, person=membership.person_id)
+    live.announce("project", membership.project_id, 0)
+
+
+def _withdraw_invitations(person: User, *, by: User) -> None:
+    """Those they sent, and those to them: an old link must not bring anybody back."""
+    theirs = Q(invited_by=person) | Q(email__iexact=person.email)
+    for invitation in Invitation.objects.select_for_update(of=("self",)).open().filter(theirs).order_by("pk"):
+        invitation.withdrawn_at = timezone.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        note(by, "withdraw", invitation)
+
+
+def _end_sessions(person: User) -> None:
+    """Delete every session of theirs, and after the commit end its streams."""
+    standing = Session.objects.filter(expire_date__gt=timezone.now()).order_by()
+    keys = [session.session_key for session in standing.iterator() if _is_of(session, person)]
+    Session.objects.filter(session_key__in=keys).delete()
+    for key in keys:
+        transaction.on_commit(partial(live.announce_signed_out, key), robust=True)
+
+
+def _is_of(session: Session, person: User) -> bool:
+    kept = session.get_decoded()
+    begun = kept.get(BEGUN_KEY)
+    return kept.get(SESSION_KEY) == str(person.pk) or bool(begun and begun.get("user_pk") == user_pk_to_url_str(person))
+
+
+def forget_person(person: User, *, by: User) -> None:
+    """Replace what is personal in the row of somebody who left, and delete what else holds their address."""
+    host, address, name = Organisation.objects.get(), person.email, person.name
+    number = User.objects.exclude(forgotten_at=None).count() + 1
+    with translation.override(host.language):
+        person.name = _("Former member %(number)d") % {"number": number}
+    person.email, person.forgotten_at = f"person-{person.pk}{FORGOTTEN_ADDRESS}", timezone.now()
+    nobody, fields = User(), ["time_zone", "language", "working_days", "work_starts", "work_ends", "last_login"]
+    for field in fields:
+        setattr(person, field, getattr(nobody, field))
+    person.save(update_fields=["name", "email", "forgotten_at", *fields])
+    Invitation.objects.filter(email__iexact=address).update(email=person.email, name="")
+    _forget_mails(person, address, name)
+    note(by, "forget", person)
+
+
+def _forget_mails(person: User, address: str, name: str) -> None:
+    """What waits is not sent; of what was sent only stays that it was."""
+    theirs = Mail.objects.filter(recipient__iexact=address)
+    theirs.filter(claimed_at=None).delete()
+    theirs.exclude(refused="").update(refused=_("It did not leave."))
+    theirs.update(recipient=person.email)
+    for words in (address, name):
+        read = (
+            Q(to__icontains=words) | Q(headers__icontains=words) | Q(text__icontains=words) | Q(html__icontains=words)
+        )
+        LocalMail.objects.filter(read | Q(subject__icontains=words)).delete()
