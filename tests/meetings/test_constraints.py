@@ -27,6 +27,8 @@ from meetings.states import Answer, Door, ItemState, MeetingState, Outcome
 from projects.models import Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
+from .departed import NAMES_WHO_LEFT
+
 pytestmark = pytest.mark.django_db
 
 
@@ -75,12 +77,6 @@ class Facts:
     def deferral(self, **fields: Any) -> Decision:
         lawful = {"outcome": Outcome.DEFERRED, "bringer": self.mo, "bring_by": date(2026, 10, 20)}
         return self.record(**lawful | fields)
-
-    def mo_leaves(self) -> None:
-        User.objects.filter(pk=self.mo.pk).update(left_at=NOW)
-
-    def owned(self) -> None:
-        Decision.objects.update(owner=self.mo, owner_asked_at=NOW, unowned_since=None)
 
     def later(self, **fields: Any) -> LaterPosition:
         lawful = {"item": self.floor, "person": self.mo, "answer": Answer.NONE, "because": "I was late."}
@@ -256,21 +252,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
             lambda f: Decision.objects.update(meeting=f.meeting),
         ],
     ),
-    "Decision.owner_has_not_left": (
-        IntegrityError,
-        "the owner has left",
-        [lambda f: [f.mo_leaves(), f.decision(owner=f.mo, owner_asked_at=NOW)], lambda f: [f.mo_leaves(), f.owned()]],
-    ),
-    "Meeting.facilitator_has_not_left": (
-        IntegrityError,
-        "the facilitator has left",
-        [lambda f: [f.mo_leaves(), f.meetings(facilitator=f.mo)]],
-    ),
-    "Participant.person_has_not_left": (
-        IntegrityError,
-        "the person has left",
-        [lambda f: [Participant.objects.all().delete(), f.mo_leaves(), f.meeting.participants.create(person=f.mo)]],
-    ),
+    **NAMES_WHO_LEFT,
     "Dissent.append_only": (
         ProgrammingError, "Cannot update or delete",
         [lambda f: Dissent.objects.update(text=""), lambda f: Dissent.objects.all().delete()],
