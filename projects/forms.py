@@ -133,7 +133,7 @@ class SettingsForm(forms.Form):
         error_messages={"required": _("Choose at least one day.")},
     )
     work_starts = forms.TimeField(label=_("From"), widget=clock())
-    work_ends = forms.TimeField(label=_("until"), widget=clock())
+    work_ends = forms.TimeField(label=_("Until"), widget=clock())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

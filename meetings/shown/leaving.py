@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.actions.leaving import Held, held_by
+from projects.access import leads_alone
 from projects.actions.leaving import require_replaceable
 from projects.errors import RuleBroken
 from projects.models import Invitation, Membership, User
@@ -40,6 +41,7 @@ def _hindrance(person: User, reader: User) -> str:
 def _given_back(person: User, held: Held) -> list[str]:
     facilitated = sum(meeting.facilitator_id == person.pk for meeting in held.meetings)
     projects = Membership.objects.filter(person=person).count()
+    alone = leads_alone(person).count()
     invitations = Invitation.objects.open().filter(invited_by=person).count()
     counted = [
         (len(held.records), ngettext(
@@ -52,10 +54,13 @@ def _given_back(person: User, held: Held) -> list[str]:
             "%(count)d meeting to come is facilitated by its project’s lead.",
             "%(count)d meetings to come are facilitated by their project’s lead.", facilitated)),
         (len(held.meetings), ngettext(
-            "%(count)d meeting to come goes on without, and leaves the calendar.",
-            "%(count)d meetings to come go on without, and leave the calendar.", len(held.meetings))),
+            "%(count)d meeting to come has one participant less, and leaves the calendar.",
+            "%(count)d meetings to come have one participant less, and leave the calendar.", len(held.meetings))),
         (projects, ngettext(
             "%(count)d project has one member less.", "%(count)d projects have one member less.", projects)),
+        (alone, ngettext(
+            "%(count)d project is led by whoever has been in it longest.",
+            "%(count)d projects are led by whoever has been in each longest.", alone)),
         (invitations, ngettext(
             "%(count)d open invitation is withdrawn.", "%(count)d open invitations are withdrawn.", invitations)),
     ]  # fmt: skip
