@@ -38,6 +38,13 @@ def _hindrance(person: User, reader: User) -> str:
         return ""
 
 
+def carried_words(membership: Membership) -> str:
+    """What nobody carries once this membership has ended, or nothing."""
+    count = len(held_by(membership.person_id, membership.project).records)
+    words = ngettext("%(count)d decision has no owner now.", "%(count)d decisions have no owner now.", count)
+    return words % {"count": count} if count else ""
+
+
 def _given_back(person: User, held: Held) -> list[str]:
     facilitated = sum(meeting.facilitator_id == person.pk for meeting in held.meetings)
     projects = Membership.objects.filter(person=person).count()

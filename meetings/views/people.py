@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import actions
 from meetings.forms.leaving import EndAccountForm, ForgetForm
-from meetings.shown.leaving import ending_context
+from meetings.shown.leaving import carried_words, ending_context
 from meetings.shown.person import person_context
 from projects.access import require_administrator
 from projects.http import MemberRequest, page
@@ -66,10 +66,9 @@ def forget(request: MemberRequest, person_id: int) -> HttpResponse:
 @login_required
 def remove_member(request: MemberRequest, membership_id: int) -> HttpResponse:
     found = get_object_or_404(Membership.objects.visible_to(request.user).select_related("person"), pk=membership_id)
+    carried = carried_words(found)
     project = actions.remove_member(found.pk, by=request.user)
-    messages.success(
-        request,
-        _("%(name)s is not in %(project)s any more.") % {"name": found.person.name, "project": project.name},
-    )
+    words = _("%(name)s is not in %(project)s any more.") % {"name": found.person.name, "project": project.name}
+    messages.success(request, f"{words} {carried}".strip())
     still_seen = Project.objects.visible_to(request.user).contains(project)
     return redirect("project_people", project.slug) if still_seen else redirect("projects")

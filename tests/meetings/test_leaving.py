@@ -137,6 +137,16 @@ def test_a_member_removed_and_added_again_is_as_before(
     assert "Quillwort" not in client_of(lea).get(reverse("position", args=[item.pk])).content.decode()
 
 
+def test_who_removes_somebody_is_told_what_nobody_carries_now(
+    project: Project, carried: list[Decision], mo: User, lea: User, client_of: ClientOf
+) -> None:
+    url = reverse("remove_member", args=[membership(project, mo)])
+
+    answer = client_of(lea).post(url, follow=True)
+
+    assert "Mo Adeyemi is not in Online booking any more. 2 decisions have no owner now." in answer.content.decode()
+
+
 # The organisation.
 
 
