@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import Door, Outcome, Ownership
+from meetings.states import CORRECTABLE, Door, Outcome, Ownership
 from projects.models import Project, User
 
 from .agenda import AgendaItem, Option
@@ -76,12 +76,31 @@ def has_dissent() -> models.Exists:
     return models.Exists(Dissent.objects.filter(decision=models.OuterRef("pk")))
 
 
-# What a record says never changes; who owns it does.
+# What happened never changes; what was written of it is corrected; who owns it changes.
 _SEALED_FIELDS = [
-    "number", "item", "project", "meeting", "outcome", "question", "statement", "because", "option", "decider",
-    "door", "confidence", "expected", "review_on", "bringer", "bring_by", "escalated_to", "spoken", "entitled",
-    "recorded_by", "recorded_at",
+    "number", "item", "project", "meeting", "outcome", "question", "option", "decider", "escalated_to",
+    "spoken", "entitled", "recorded_by", "recorded_at",
 ]  # fmt: skip
+TEXTS = sorted({name for names in CORRECTABLE.values() for name in names})
+
+
+def _as_it_was() -> str:
+    """SQL that is true where a correction keeps, word for word, what the record says now."""
+    columns = ["bringer_id" if name == "bringer" else name for name in TEXTS]
+    kept, said = (", ".join(f"{row}.{column}" for column in columns) for row in ("kept", "OLD"))
+    return f"({kept}) IS NOT DISTINCT FROM ({said})"
+
+
+# A record that says something else has a correction that keeps what it said before.
+_BY_CORRECTION = f"""
+    IF NEW.version <> OLD.version + 1 OR NOT EXISTS (
+        SELECT 1 FROM meetings_correction AS kept
+        WHERE kept.decision_id = OLD.number AND kept.number = NEW.version AND {_as_it_was()}
+    ) THEN
+        RAISE EXCEPTION 'what a record says changes by a correction alone' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - columns of ours
 
 
 class Decision(models.Model):
@@ -126,6 +145,8 @@ class Decision(models.Model):
     entitled = models.PositiveSmallIntegerField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
+    # Raised by every correction.
+    version = models.PositiveSmallIntegerField(default=1)
     search_text = models.TextField(editable=False)
 
     objects = DecisionQuerySet.as_manager()
@@ -173,6 +194,13 @@ class Decision(models.Model):
         triggers: ClassVar = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="never_silently_changed", fields=_SEALED_FIELDS),
+            pgtrigger.Trigger(
+                name="corrected_with_what_it_said",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*TEXTS, "version"),
+                func=_BY_CORRECTION,
+            ),
         ]
 
     def __str__(self) -> str:
