@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="decision",
             index=models.Index(
-                fields=["project"], include=("meeting", "outcome", "owner", "door", "recorded_at"), name="record_counts"
+                fields=["project"],
+                include=("number", "meeting", "outcome", "owner", "door", "recorded_at"),
+                name="record_counts",
             ),
         ),
         migrations.AddIndex(

@@ -87,9 +87,9 @@ _SHOWN_IN_LOG = [
 _FIELDS = {"project": "project", "state": "outcome"}
 
 
-def has_dissent() -> models.Exists:
-    """A condition on records: somebody's disagreement survives with it."""
-    return models.Exists(Dissent.objects.filter(decision=models.OuterRef("pk")))
+def has_dissent() -> Q:
+    """A condition on records: somebody's disagreement survives with it. Those that have are looked up once."""
+    return Q(pk__in=Dissent.objects.order_by().values("decision"))
 
 
 # What happened never changes; what was written of it is corrected; who owns it changes.
@@ -208,7 +208,9 @@ class Decision(models.Model):
             models.Index(fields=["project", "-number"], name="record_by_project"),
             # The log counts by these without reading a row, and finds what is rare in it without passing all else.
             models.Index(
-                fields=["project"], include=["meeting", "outcome", "owner", "door", "recorded_at"], name="record_counts"
+                fields=["project"],
+                include=["number", "meeting", "outcome", "owner", "door", "recorded_at"],
+                name="record_counts",
             ),
             models.Index(fields=["recorded_at"], include=["project", "meeting"], name="record_by_time"),
             models.Index(fields=["-number"], condition=Q(outcome=Outcome.DECIDED, owner=None), name="record_nobodys"),
