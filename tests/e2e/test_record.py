@@ -14,7 +14,7 @@ from tests.e2e.visitor import Visitor
 
 FAY, MO, LEA = NAMES = ["Fay Lund", "Mo Adeyemi", "Lea Brandt"]
 STATEMENT = "Open it to every clinic in May."
-FURNITURE = [".masthead", ".button", ".pager", "#notices"]
+FURNITURE = [".masthead", ".button", ".pager", "#notices", "select", "form", ".no-print"]
 
 
 @pytest.fixture
