@@ -102,6 +102,21 @@ def require_handing_on(person: User, record: Decision) -> None:
         raise PermissionDenied(_("Who carries it hands it on."))
 
 
+def may_correct(person: User, record: Decision) -> bool:
+    """Put right what a record says: who decided it, who facilitated, and who leads the project after them."""
+    return person.pk in {record.decider_id, record.meeting.facilitator_id} or project_access.leads(
+        person, record.project
+    )
+
+
+def require_correcting(person: User, record: Decision) -> None:
+    if not may_correct(person, record):
+        raise PermissionDenied(
+            _("Who decided it, who facilitated and who leads %(project)s correct what it says.")
+            % {"project": record.project.name}
+        )
+
+
 def require_facilitator(person: User, meeting: Meeting) -> None:
     if meeting.facilitator_id != person.pk:
         raise PermissionDenied(_("%(name)s facilitates this meeting.") % {"name": meeting.facilitator.name})

@@ -131,6 +131,13 @@ OUTCOMES_FROM: dict[str, frozenset[Outcome]] = {
     ItemState.SEALED: frozenset({Outcome.DEFERRED, Outcome.ESCALATED, Outcome.DROPPED}),
     ItemState.REVEALED: frozenset(Outcome),
 }
+# What may be put right of a record; who decided, between what and who stood where is as it was.
+CORRECTABLE: dict[Outcome, tuple[str, ...]] = {
+    Outcome.DECIDED: ("statement", "because", "door", "confidence", "expected", "review_on"),
+    Outcome.DEFERRED: ("because", "bringer", "bring_by"),
+    Outcome.ESCALATED: ("because",),
+    Outcome.DROPPED: ("because",),
+}
 # These modes choose among options, so they need at least two to be opened.
 NEEDS_OPTIONS = frozenset({Mode.DECIDE, Mode.PRIORITISE})
 

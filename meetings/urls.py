@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .views import (
     announcing,
+    corrections,
     display,
     facilitator,
     log,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("decisions/<record_number:number>/decline/", ownership.decline, name="decline"),
     path("decisions/<record_number:number>/ask/", ownership.ask_owner, name="ask_owner"),
     path("decisions/<record_number:number>/hand-on/", ownership.hand_on, name="hand_on"),
+    path("decisions/<record_number:number>/correct/", corrections.correct, name="correct"),
+    path("decisions/<record_number:number>/versions/<int:version>/", corrections.version, name="version"),
     path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
     path("decisions/<record_number:number>/name-owner/", room.name_owner, name="name_owner"),
     # A project's own page.

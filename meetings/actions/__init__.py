@@ -4,6 +4,7 @@ from .agenda import ask, edit_question, move_question, require_editing, return_q
 from .announcing import announce_meeting, require_to_announce
 from .attendance import enter_room
 from .closing import name_owner
+from .correction import correct
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
@@ -45,6 +46,7 @@ __all__ = [
     "change_meeting",
     "change_mind",
     "close_meeting",
+    "correct",
     "decline",
     "edit_question",
     "end_account",

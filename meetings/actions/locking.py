@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Decision, Meeting
 from meetings.states import ITEM_MOVES, MEETING_MOVES, ItemMove, ItemState, MeetingMove, MeetingState, Outcome
 from projects import live
 from projects.errors import RuleBroken, Stale
@@ -61,6 +61,14 @@ def lock_floor(item_id: UUID) -> tuple[AgendaItem, Meeting]:
     if item.meeting is None:
         raise RuleBroken(_("This question is not on an agenda."))
     return item, item.meeting
+
+
+def lock_decision(number: int) -> tuple[Decision, Meeting]:
+    """A record as it is now, whatever its outcome, its meeting locked before it."""
+    meeting = lock_meeting(Decision.objects.values_list("meeting_id", flat=True).get(pk=number))
+    record = Decision.objects.select_for_update(of=("self",)).select_related("project", "item").get(pk=number)
+    record.meeting = meeting
+    return record, meeting
 
 
 def move_item(item: AgendaItem, move: ItemMove) -> None:

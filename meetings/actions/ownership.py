@@ -13,7 +13,7 @@ from projects.live import Region
 from projects.models import User
 
 from .decision import search_text_of
-from .locking import announce, lock_meeting
+from .locking import announce, lock_decision
 
 
 @transaction.atomic(durable=True)
@@ -77,8 +77,7 @@ def hand_on(number: int, *, by: User, to: User | None, because: str) -> Decision
 
 def lock_record(number: int) -> tuple[Decision, Meeting]:
     """The record as it is now, its meeting locked before it."""
-    meeting = lock_meeting(Decision.objects.values_list("meeting_id", flat=True).get(pk=number))
-    record = Decision.objects.select_for_update(of=("self",)).select_related("project", "item").get(pk=number)
+    record, meeting = lock_decision(number)
     if record.outcome != Outcome.DECIDED:
         raise RuleBroken(_("Only what was decided has an owner."))
     return record, meeting

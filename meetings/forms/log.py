@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,10 +10,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.states import Outcome
-from projects.models import Project, User
+from projects.models import Project
 
 NOBODY = "nobody"
 ANY_STATE = _("Any state")
+
+
+class Choices(NamedTuple):
+    """A list to choose one of, for a template to render."""
+
+    name: str
+    id: str
+    label: str
+    choices: list[tuple[str, Any]]
+    chosen: str
 
 
 class LogForm(forms.Form):
@@ -29,16 +39,25 @@ class LogForm(forms.Form):
     door = forms.BooleanField(required=False)
     dissent = forms.BooleanField(required=False)
 
-    def __init__(self, asked: Any, *, projects: QuerySet[Project], owners: list[User]) -> None:
+    def __init__(self, asked: Any, *, projects: QuerySet[Project], owners: list[tuple[int, str]]) -> None:
         super().__init__(asked, auto_id="log-%s")
         self.fields["project"].queryset = projects  # type: ignore[attr-defined]
-        names = [(str(person.pk), person.name) for person in owners]
+        names = [(str(pk), name) for pk, name in owners]
         self.fields["owner"].choices = [("", _("Any owner")), (NOBODY, _("Nobody")), *names]  # type: ignore[attr-defined]
 
     @property
-    def choices_fields(self) -> list[forms.BoundField]:
-        """The three that are chosen from a list."""
-        return [self["project"], self["owner"], self["state"]]
+    def lists(self) -> list[Choices]:
+        """The three that are chosen from a list. Django would render a template for each choice."""
+        return [
+            Choices(
+                name,
+                str(self[name].id_for_label),
+                str(self[name].label),
+                [(str(value), label) for value, label in self.fields[name].choices],  # type: ignore[attr-defined]
+                str(self[name].value() or ""),
+            )
+            for name in ("project", "owner", "state")
+        ]
 
     @cached_property
     def asked(self) -> dict[str, Any]:

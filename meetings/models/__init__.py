@@ -1,6 +1,7 @@
 """The facts about meetings, questions, positions and records."""
 
 from .agenda import AgendaItem, Option
+from .correction import Correction
 from .decision import Decision, Dissent
 from .meeting import Attendance, Meeting, Participant
 from .position import LaterPosition, Objection, Position
@@ -8,6 +9,7 @@ from .position import LaterPosition, Objection, Position
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Correction",
     "Decision",
     "Dissent",
     "LaterPosition",

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import Door, Outcome, Ownership
+from meetings.states import CORRECTABLE, Door, Outcome, Ownership
 from projects.models import Project, User
 from projects.models.person import nobody_who_left
 
@@ -28,16 +28,27 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Records of projects and meetings that this person sees."""
         return self.filter(
             Q(project__in=Project.objects.visible_to(person).values("pk"))
-            | Q(meeting__in=Meeting.objects.visible_to(person).values("pk"))
+            | Q(meeting__in=Meeting.objects.of(person).values("pk"))
         )
 
     def for_log(self) -> DecisionQuerySet:
-        """With what a row of the log shows, the latest first."""
+        """With what a row of the log shows and nothing else, the latest first."""
+        of_it = Dissent.objects.filter(decision=models.OuterRef("pk")).order_by().values("decision")
+        # Counted for the rows that are shown: a grouping would count for all of them first.
+        dissents = models.Subquery(of_it.annotate(count=models.Count("pk")).values("count"))
         return (
-            self.select_related("project", "owner", "bringer", "escalated_to", "decider")
-            .annotate(dissent_count=models.Count("dissents"))
+            self.select_related("project", "owner", "bringer", "escalated_to")
+            .only(*_SHOWN_IN_LOG)
+            .annotate(dissent_count=Coalesce(dissents, 0))
             .order_by("-number")
         )
+
+    def older_than(self, number: int) -> DecisionQuerySet:
+        return self.filter(number__lt=number)
+
+    def newer_than(self, number: int) -> DecisionQuerySet:
+        """The nearest first."""
+        return self.filter(number__gt=number).order_by("number")
 
     def matching(self, words: str) -> DecisionQuerySet:
         """Records whose text contains every word, in any place and any case."""
@@ -80,21 +91,45 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(outcome=Outcome.DECIDED, owner_accepted_at=None)
 
 
+_SHOWN_IN_LOG = [
+    "outcome", "question", "statement", "because", "door", "confidence", "review_on", "bring_by", "recorded_at",
+    "unowned_since", "owner_asked_at", "owner_accepted_at",
+    "project__name", "project__slug", "owner__name", "bringer__name", "escalated_to__name",
+]  # fmt: skip
 # What may be asked for by the name of a field.
 _FIELDS = {"project": "project", "state": "outcome"}
 
 
-def has_dissent() -> models.Exists:
-    """A condition on records: somebody's disagreement survives with it."""
-    return models.Exists(Dissent.objects.filter(decision=models.OuterRef("pk")))
+def has_dissent() -> Q:
+    """A condition on records: somebody's disagreement survives with it. Those that have are looked up once."""
+    return Q(pk__in=Dissent.objects.order_by().values("decision"))
 
 
-# What a record says never changes; who owns it does.
+# What happened never changes; what was written of it is corrected; who owns it changes.
 _SEALED_FIELDS = [
-    "number", "item", "project", "meeting", "outcome", "question", "statement", "because", "option", "decider",
-    "door", "confidence", "expected", "review_on", "bringer", "bring_by", "escalated_to", "spoken", "entitled",
-    "recorded_by", "recorded_at",
+    "number", "item", "project", "meeting", "outcome", "question", "option", "decider", "escalated_to",
+    "spoken", "entitled", "recorded_by", "recorded_at",
 ]  # fmt: skip
+TEXTS = sorted({name for names in CORRECTABLE.values() for name in names})
+
+
+def _as_it_was() -> str:
+    """SQL that is true where a correction keeps, word for word, what the record says now."""
+    columns = ["bringer_id" if name == "bringer" else name for name in TEXTS]
+    kept, said = (", ".join(f"{row}.{column}" for column in columns) for row in ("kept", "OLD"))
+    return f"({kept}) IS NOT DISTINCT FROM ({said})"
+
+
+# A record that says something else has a correction that keeps what it said before.
+_BY_CORRECTION = f"""
+    IF NEW.version <> OLD.version + 1 OR NOT EXISTS (
+        SELECT 1 FROM meetings_correction AS kept
+        WHERE kept.decision_id = OLD.number AND kept.number = NEW.version AND {_as_it_was()}
+    ) THEN
+        RAISE EXCEPTION 'what a record says changes by a correction alone' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - columns of ours
 
 
 class Decision(models.Model):
@@ -139,6 +174,8 @@ class Decision(models.Model):
     entitled = models.PositiveSmallIntegerField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
+    # Raised by every correction.
+    version = models.PositiveSmallIntegerField(default=1)
     search_text = models.TextField(editable=False)
 
     objects = DecisionQuerySet.as_manager()
@@ -182,11 +219,27 @@ class Decision(models.Model):
         indexes: ClassVar = [
             GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="record_search"),
             models.Index(fields=["project", "-number"], name="record_by_project"),
+            # The log counts by these without reading a row, and finds what is rare in it without passing all else.
+            models.Index(
+                fields=["project"],
+                include=["number", "meeting", "outcome", "owner", "door", "recorded_at"],
+                name="record_counts",
+            ),
+            models.Index(fields=["recorded_at"], include=["project", "meeting"], name="record_by_time"),
+            models.Index(fields=["-number"], condition=Q(outcome=Outcome.DECIDED, owner=None), name="record_nobodys"),
+            models.Index(fields=["-number"], condition=Q(door=Door.ONE_WAY), name="record_one_way"),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="never_silently_changed", fields=_SEALED_FIELDS),
             nobody_who_left("owner"),
+            pgtrigger.Trigger(
+                name="corrected_with_what_it_said",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*TEXTS, "version"),
+                func=_BY_CORRECTION,
+            ),
         ]
 
     def __str__(self) -> str:

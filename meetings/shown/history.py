@@ -117,6 +117,11 @@ def _settled(detail: dict[str, Any], told: dict[str, Any]) -> str:
     return _("%(outcome)s; %(name)s recorded it") % {**told, "outcome": label}
 
 
+def _corrected(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    words = _("%(name)s corrected it, version %(version)d") % {**told, "version": detail.get("version", 0)}
+    return _with_reason(words, detail)
+
+
 def _declined(detail: dict[str, Any], told: dict[str, Any]) -> str:
     words = _("%(name)s said “not me” and named %(to)s") if "to" in detail else _("%(name)s said “not me”")
     return _with_reason(words % told, detail)
@@ -147,6 +152,7 @@ WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "object": _says(gettext_lazy("%(name)s objected")),
     "withdraw_objection": _says(gettext_lazy("%(name)s withdrew an objection")),
     "settle": _settled,
+    "correct": _corrected,
     "ask_owner": _says(gettext_lazy("%(name)s asked %(to)s to own it")),
     "leave_unowned": _says(gettext_lazy("The room left it without an owner")),
     "accept": _says(gettext_lazy("%(name)s accepted it: “I own this.”")),

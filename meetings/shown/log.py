@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.db.models.functions import TruncMonth
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Decision
 from meetings.models.decision import DecisionQuerySet, has_dissent
-from meetings.states import Door, Outcome
+from meetings.states import Door, Outcome, Ownership
 from projects import access
 from projects.models import Project, User
+from projects.prepared import Prepared
 
 from .words import day_words, month_words, number_word
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 LONGEST_SEARCH = 200
+SHOWN_WORDS = 35
 
 
 @dataclass(frozen=True)
 class LogRow:
-    """A record in the log. `silence` says for how long nobody has owned it."""
+    """A record in the log, in words. `silence` says for how long nobody has owned it."""
 
     record: Decision
+    address: str
+    project_address: str
+    date: date
     day: str
-    review: str
-    bring_by: str
+    because: str
+    carrier: User | None
+    carries: str
+    asked: str
+    facts: list[str]
     silence: str
 
 
@@ -48,8 +57,29 @@ class LogMonth:
     rows: list[LogRow]
 
 
-def log_context(reader: User, words: str, number: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """One page of the log. Four queries, one more when nothing is found; whatever its length.
+@dataclass(frozen=True)
+class LogPage:
+    """Some records of the log, found by number: a new one moves no page, and the last costs what the first does.
+
+    `newer` and `older` are the numbers from which the pages beside it go on; None where the log ends.
+    """
+
+    records: Sequence[Decision]
+    newer: int | None
+    older: int | None
+    is_first: bool
+
+    @property
+    def where(self) -> str:
+        first, last = self.records[0], self.records[-1]
+        return _("%(first)s to %(last)s") % {"first": first.reference, "last": last.reference}
+
+
+def log_context(
+    reader: User, words: str, asked: Mapping[str, Any], *, before: int | None, after: int | None
+) -> dict[str, Any]:
+    """The page of the log before or after a record, or else the latest. Three queries, one more for a search and
+    one when that finds nothing; whatever its length.
 
     `asked` are the filters of `DecisionQuerySet.like`. Days and months are in the reader's zone.
     """
@@ -57,25 +87,36 @@ def log_context(reader: User, words: str, number: str, asked: Mapping[str, Any])
     words = _searched(words)
     visible = Decision.objects.visible_to(reader)
     found = visible.matching(words).like(**asked)
-    page = Paginator(found.for_log(), PAGE_SIZE).get_page(number)
+    page = _page(found.for_log(), before, after)
     is_search = bool(words or asked)
     numbers = _numbers(visible)
+    count = found.count() if is_search else numbers["total"]
     return {
         "words": words,
         "is_search": is_search,
+        "is_found": bool(count),
         "page": page,
-        "months": _months(page.object_list, _counts(found), today, is_search=is_search),
+        "months": _months(page.records, _counts(found, page.records), today, is_search=is_search),
         "numbers": numbers,
         "lead": _lead(numbers, today),
-        "result": _result(words, page.paginator.count, is_search=is_search),
-        "ask_in": _ask_in(reader) if words and not page.paginator.count else None,
+        "result": _result(words, count, is_search=is_search),
+        "ask_in": _ask_in(reader) if words and not count else None,
     }
 
 
-def owners_of(reader: User) -> list[User]:
-    """Who carries, or is asked to carry, something that the reader may see; by name."""
-    visible = Decision.objects.visible_to(reader)
-    return list(User.objects.filter(pk__in=visible.order_by().values("owner")).by_name())
+def owners_of(reader: User) -> list[tuple[int, str]]:
+    """Who carries, or is asked to carry, something that the reader may see: id and name, by name."""
+    return [(pk, name) for pk, name in _OWNERS.rows(reader.pk)]
+
+
+_OWNERS = Prepared(
+    lambda reader: (
+        User.objects.filter(Exists(Decision.objects.visible_to(reader).filter(owner=OuterRef("pk"))))
+        .by_name()
+        .values_list("pk", "name")
+    ),
+    int,
+)
 
 
 def _searched(words: str) -> str:
@@ -83,39 +124,114 @@ def _searched(words: str) -> str:
     return " ".join(words.replace("\x00", " ").split())[:LONGEST_SEARCH]
 
 
-def _counts(found: DecisionQuerySet) -> dict[str, int]:
-    months = found.annotate(month=TruncMonth("recorded_at")).values_list("month").order_by("month")
-    return {_key(month): count for month, count in months.annotate(count=Count("pk"))}
-
-
-def _key(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m")
-
-
-def _months(records: Iterable[Decision], counts: dict[str, int], today: date, *, is_search: bool) -> list[LogMonth]:
-    by_month = groupby(records, key=lambda record: _key(record.recorded_at))
-    open_month = "" if is_search else today.strftime("%Y-%m")
-    return [_month(key, list(group), counts[key], today, key == open_month) for key, group in by_month]
-
-
-def _month(key: str, records: list[Decision], count: int, today: date, is_open: bool) -> LogMonth:
-    day = timezone.localdate(records[0].recorded_at)
-    note = _("%(count)d so far") if is_open else ngettext("%(count)d decision", "%(count)d decisions", count)
-    return LogMonth(key, month_words(day, today), note % {"count": count}, [_row(record, today) for record in records])
-
-
-def _row(record: Decision, today: date) -> LogRow:
-    day = timezone.localdate(record.recorded_at)
-    return LogRow(
-        record=record,
-        day=day_words(day, today),
-        review=day_words(record.review_on, today) if record.review_on else "",
-        bring_by=day_words(record.bring_by, today) if record.bring_by else "",
-        silence=_silence((today - timezone.localdate(record.unowned_since)).days) if record.unowned_since else "",
+def _page(found: DecisionQuerySet, before: int | None, after: int | None) -> LogPage:
+    """One query: a row more than is shown says whether the log goes on."""
+    if before is None and after is not None:
+        nearest = list(found.newer_than(after)[: PAGE_SIZE + 1])
+        records, goes_on = nearest[:PAGE_SIZE][::-1], len(nearest) > PAGE_SIZE
+        return LogPage(
+            records,
+            newer=records[0].number if goes_on else None,
+            older=records[-1].number if records else None,
+            is_first=not goes_on,
+        )
+    nearest = list((found if before is None else found.older_than(before))[: PAGE_SIZE + 1])
+    records, goes_on = nearest[:PAGE_SIZE], len(nearest) > PAGE_SIZE
+    return LogPage(
+        records,
+        newer=records[0].number if records and before is not None else None,
+        older=records[-1].number if goes_on else None,
+        is_first=before is None,
     )
 
 
-def _silence(days: int) -> str:
+def _counts(found: DecisionQuerySet, records: Sequence[Decision]) -> dict[str, int]:
+    """How many there are in each month of the page, those on other pages too."""
+    if not records:
+        return {}
+    days = [timezone.localdate(record.recorded_at) for record in records]
+    of_them = found.filter(recorded_at__gte=_midnight(min(days).replace(day=1)), recorded_at__lt=_next_month(max(days)))
+    months = of_them.annotate(month=TruncMonth("recorded_at")).values_list("month").order_by("month")
+    return {_key(timezone.localdate(month)): count for month, count in months.annotate(count=Count("pk"))}
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _next_month(day: date) -> datetime:
+    return _midnight((day.replace(day=28) + timedelta(days=4)).replace(day=1))
+
+
+def _key(day: date) -> str:
+    return day.strftime("%Y-%m")
+
+
+def _months(records: Sequence[Decision], counts: dict[str, int], today: date, *, is_search: bool) -> list[LogMonth]:
+    row = _rows(today)
+    open_month = "" if is_search else _key(today)
+    by_month = groupby([row(record) for record in records], key=lambda row: _key(row.date))
+    return [_month(key, list(rows), counts[key], today, key == open_month) for key, rows in by_month]
+
+
+def _month(key: str, rows: list[LogRow], count: int, today: date, is_open: bool) -> LogMonth:
+    note = _("%(count)d so far") if is_open else ngettext("%(count)d decision", "%(count)d decisions", count)
+    return LogMonth(key, month_words(rows[0].date, today), note % {"count": count}, rows)
+
+
+def _rows(today: date) -> Callable[[Decision], LogRow]:
+    """What makes the rows of one page. What many of them say is put in words once."""
+    day, silence = (cache(partial(words, today=today)) for words in (day_words, _silence))
+    facts = [(name, cache(words)) for name, words in _fact_words(day).items()]
+    address = cache(lambda slug: reverse("project", args=[slug]))
+    asked = _("asked, has not said yes yet")
+
+    def row(record: Decision) -> LogRow:
+        on = timezone.localdate(record.recorded_at)
+        return LogRow(
+            record=record,
+            address=reverse("record", args=[record.number]),
+            project_address=address(record.project.slug),
+            date=on,
+            day=day(on),
+            because=_shortened(record.because),
+            carrier=record.carrier,
+            carries=_carries(record),
+            asked=asked if record.ownership == Ownership.ASKED else "",
+            facts=[words(value) for name, words in facts if (value := getattr(record, name))],
+            silence=silence(timezone.localdate(record.unowned_since)) if record.unowned_since else "",
+        )
+
+    return row
+
+
+def _fact_words(day: Callable[[date], str]) -> dict[str, Callable[[Any], str]]:
+    """How the facts of a record are said, in the order of the page."""
+    return {
+        "confidence": lambda percent: _("%(percent)s%% sure") % {"percent": percent},
+        "dissent_count": lambda count: _("%(count)s dissent") % {"count": count},
+        "review_on": lambda on: _("Review %(day)s") % {"day": day(on)},
+        "bring_by": lambda on: _("By %(day)s") % {"day": day(on)},
+    }
+
+
+def _shortened(text: str) -> str:
+    words = text.split(maxsplit=SHOWN_WORDS)
+    return " ".join(words) if len(words) <= SHOWN_WORDS else " ".join(words[:SHOWN_WORDS]) + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _carries(record: Decision) -> str:
+    """What the person beside a record does, for who does not see where they stand. Empty when there is none."""
+    if record.outcome == Outcome.DECIDED:
+        return _("Owner:")
+    elif record.bringer_id:
+        return _("Who brings it:")
+    else:
+        return _("Who can decide this:") if record.escalated_to_id else ""
+
+
+def _silence(since: date, today: date) -> str:
+    days = (today - since).days
     if days < 1:
         return ""
     words = ngettext("Nobody has owned this for %(count)d day.", "Nobody has owned this for %(count)d days.", days)

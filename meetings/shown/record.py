@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Decision
 from meetings.models.decision import DecisionQuerySet
 from meetings.regions.lanes import Voice
-from meetings.states import ItemState, Outcome
+from meetings.states import ItemState
 from projects.models import User
 
 from .history import history_of
 from .positions import read_lanes
+from .versions import because_title, versions_of
 from .words import clock_words, day_words, distance_words, zone_words
 
 
@@ -57,25 +57,17 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
         # In words: a template's filter would turn the moment into the reader's zone.
         "at": f"{formats.date_format(at)}, {clock_words(at)}",
         "at_zone": zone_words(at),
-        "because_title": _because_title(record),
+        "because_title": because_title(record),
         "stands": _stands(record),
         "was_revealed": record.item.revealed_at is not None,
         "dissents": record.dissents.select_related("person", "prefers"),
         "review_in": distance_words(record.review_on, now.date()) if record.review_on else "",
         "attended": record.meeting.attendances.count(),
         "came_back": _came_back(reader, record, now),
+        "versions": versions_of(record),
         "history": history_of(reader, record.item, record.meeting.zone, now.date()),
         "now": now,
     }
-
-
-def _because_title(record: Decision) -> str:
-    return {
-        Outcome.DECIDED: _("Because"),
-        Outcome.DEFERRED: _("What is missing"),
-        Outcome.ESCALATED: _("Why this room could not decide it"),
-        Outcome.DROPPED: _("Why this question should not exist"),
-    }[Outcome(record.outcome)]
 
 
 def _stands(record: Decision) -> list[Stand]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.forms.log import LogForm
 from meetings.shown.log import log_context, owners_of
-from projects.http import MemberRequest
+from projects.http import MemberRequest, whole_number
 from projects.models import Project
 
 
@@ -17,6 +17,6 @@ def log(request: MemberRequest) -> HttpResponse:
     """What is looked for stands in the address; what of it makes no sense is left out."""
     projects = Project.objects.visible_to(request.user).by_name()
     form = LogForm(request.GET, projects=projects, owners=owners_of(request.user))
-    words, number = request.GET.get("q", ""), request.GET.get("page", "")
-    context = log_context(request.user, words, number, form.asked)
+    before, after = (whole_number(request.GET.get(name, "")) for name in ("before", "after"))
+    context = log_context(request.user, request.GET.get("q", ""), form.asked, before=before, after=after)
     return render(request, "meetings/log_page.html", {**context, "form": form})

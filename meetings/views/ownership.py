@@ -70,7 +70,7 @@ def find_record(request: MemberRequest, number: int) -> Decision:
 
 def record_page(request: MemberRequest, record: Decision, **bound: forms.Form) -> HttpResponse:
     """A record's page, with what this person may do about its owner."""
-    offers = {**_offers(request, record), **bound}
+    offers = {"may_correct": access.may_correct(request.user, record), **_offers(request, record), **bound}
     return page(request, "meetings/record_page.html", **record_context(request.user, record), **offers)
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import nh3
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -58,24 +60,51 @@ def mark() -> SafeString:
     )
 
 
+# Pieces that say the same again and again: rendered once for what they say, in each language.
+
+
+@register.simple_tag
+def kept(name: str, **words: str) -> SafeString:
+    """As `include … only`, for a small piece of which a page has many; it depends on these words alone."""
+    return _kept(name, get_language(), **words)
+
+
+@lru_cache(maxsize=4096)
+def _kept(name: str, _language: str | None, **words: Any) -> SafeString:
+    return get_template(name).template.render(template.Context(words))  # type: ignore[attr-defined, no-any-return]
+
+
 # People.
 
 
-@register.inclusion_tag("_person.html")
-def person(
-    person: User | None, state: str = "", does: str = "", role: str = "", *, link: bool = False
-) -> dict[str, Any]:
+class Face(NamedTuple):
+    """What a page shows of a person; `address` where the name leads to their page."""
+
+    name: str
+    initials: str
+    address: str = ""
+
+
+@register.simple_tag
+def person(person: User | None, state: str = "", does: str = "", role: str = "", *, link: bool = False) -> SafeString:
     """Circle and name: spoken, silent, away or objects. Nobody stands where somebody is missing.
 
     `link` leads from the name to the person's page: not in the room, where nobody should be led away.
     """
-    return {"person": person, "state": state, "does": does, "role": role, "link": link}
+    face = _face(person, link=link)
+    return _kept("_person.html", get_language(), person=face, state=state, does=str(does), role=str(role))
 
 
-@register.inclusion_tag("_person_circle.html")
-def person_circle(person: User | None, state: str = "") -> dict[str, Any]:
+@register.simple_tag
+def person_circle(person: User | None, state: str = "") -> SafeString:
     """The circle alone: decoration, so the name must stand beside it."""
-    return {"person": person, "state": state}
+    return _kept("_person_circle.html", get_language(), person=_face(person), state=state)
+
+
+def _face(person: User | None, *, link: bool = False) -> Face | None:
+    if person is None:
+        return None
+    return Face(person.name, person.initials, reverse("person", args=[person.pk]) if link else "")
 
 
 # The graduated edge of a chart.

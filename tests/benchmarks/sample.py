@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import actions
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Decision, Meeting, Option, Participant
 from meetings.states import Answer, ItemState, MeetingState
 from projects.models import User
 
@@ -54,8 +54,26 @@ def make_sample(records: int) -> Sample:
             f"log of {Decision.objects.count():,}": (reverse("log"), fay),
             "today": (reverse("today"), fay),
             "meetings": (reverse("meetings"), fay),
+            "a meeting of 40 questions": (reverse("meeting", args=[make_long_agenda(meeting)]), fay),
         }
     )
+
+
+def make_long_agenda(like: Meeting) -> uuid.UUID:
+    """A meeting of the same people, with forty questions ready to be opened."""
+    models = [item for item in like.items.in_order() if item.options.exists()]
+    meeting = _copy(like, state=MeetingState.DRAFT, opened_at=None, announced_at=None, ical_sequence=0)
+    meeting.save(force_insert=True)
+    everybody = [Participant(meeting=meeting, person=person) for person in [like.facilitator, *_participants(like)]]
+    Participant.objects.bulk_create(everybody)
+    for place in range(40):
+        model = models[place % len(models)]
+        clean = {"state": ItemState.SCHEDULED, "outcome": "", "clock_started_at": None, "seconds_used": 0}
+        clean |= {"opened_at": None, "revealed_at": None, "settled_at": None, "carried_from": None}
+        item = _copy(model, meeting=meeting, position=place + 1, **clean)
+        item.save(force_insert=True)
+        Option.objects.bulk_create(_copy(option, pk=None, item=item) for option in model.options.all())
+    return meeting.pk
 
 
 def _open(meeting: Meeting) -> None:

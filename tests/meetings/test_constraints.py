@@ -23,10 +23,11 @@ from meetings.models import (
     Participant,
     Position,
 )
-from meetings.states import Answer, Door, ItemState, MeetingState, Outcome
+from meetings.states import CORRECTABLE, Answer, Door, ItemState, MeetingState, Outcome
 from projects.models import Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
+from . import broken_corrections
 from .departed import NAMES_WHO_LEFT
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,7 @@ OPPOSITES: dict[str, list[Act]] = {
     ],
     "record_left_unowned_was_decided": [lambda f: f.deferral(left_unowned_at=NOW)],
     "record_counts_fit": [lambda f: f.record(spoken=2)],
+    **broken_corrections.OPPOSITES,
     "dissent_one_each": [lambda f: Dissent.objects.create(decision=f.decided, person=f.mo)],
 }
 
@@ -216,6 +218,7 @@ LAWFUL: list[Act] = [
     lambda f: f.record(),
     lambda f: f.decision(owner=f.mo, owner_accepted_at=NOW, confidence=50),
     lambda f: f.deferral(),
+    *broken_corrections.LAWFUL,
     lambda f: f.record(outcome=Outcome.ESCALATED, escalated_to=f.mo),
     lambda f: f.later(),
     lambda f: f.later(answer=Answer.OPTION, option=f.floor.options.all()[0]),
@@ -239,20 +242,19 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
         [
             lambda f, name=name, value=value: Decision.objects.update(**{name: value})
             for name, value in {
-                "number": 7, "outcome": Outcome.DROPPED, "question": "Another?", "statement": "Otherwise.",
-                "because": "Other reasons.", "option": None, "door": Door.ONE_WAY, "confidence": 90,
-                "expected": "More.", "review_on": None, "bring_by": date(2026, 1, 1), "spoken": 1, "entitled": 9,
-                "recorded_at": NOW,
+                "number": 7, "outcome": Outcome.DROPPED, "question": "Another?", "option": None,
+                "spoken": 1, "entitled": 9, "recorded_at": NOW,
             }.items()
         ] + [
             lambda f, name=name: Decision.objects.update(**{name: f.mo})
-            for name in ("decider", "bringer", "escalated_to", "recorded_by")
+            for name in ("decider", "escalated_to", "recorded_by")
         ] + [
             lambda f: Decision.objects.update(item=f.settled),
             lambda f: Decision.objects.update(meeting=f.meeting),
         ],
     ),
     **NAMES_WHO_LEFT,
+    **broken_corrections.TRIGGERED,
     "Dissent.append_only": (
         ProgrammingError, "Cannot update or delete",
         [lambda f: Dissent.objects.update(text=""), lambda f: Dissent.objects.all().delete()],
@@ -295,6 +297,7 @@ LENGTHS: list[tuple[str, Act]] = [
     ("statement", lambda f: f.decision(statement="x" * 301)),
     ("because of a decision", lambda f: f.record(because="x" * 1001)),
     ("expected effect", lambda f: f.decision(expected="x" * 301)),
+    ("reason of a correction", lambda f: broken_corrections.keep(f, reason="x" * 301)),
     ("dissent", lambda f: Dissent.objects.create(decision=f.decided, person=f.fay, text="x" * 301)),
 ]
 
@@ -374,10 +377,13 @@ def test_what_a_record_says_is_sealed_field_by_field() -> None:
         "left_unowned_at",
         "search_text",
     }
-    (trigger,) = [t for t in Decision._meta.triggers if t.name == "never_silently_changed"]  # type: ignore[attr-defined]
+    triggers = {trigger.name: trigger for trigger in Decision._meta.triggers}  # type: ignore[attr-defined]
+    sealed = set(triggers["never_silently_changed"].fields)
+    corrected = {name for names in CORRECTABLE.values() for name in names} | {"version"}
 
-    fields = {field.name for field in Decision._meta.concrete_fields}
-    assert set(trigger.fields) == fields - may_change
+    assert set(triggers["corrected_with_what_it_said"].condition.fields) == corrected
+    assert sealed | corrected == {field.name for field in Decision._meta.concrete_fields} - may_change
+    assert not sealed & corrected
 
 
 def test_a_meeting_with_nobody_else_is_lawful(project: Project, fay: User) -> None:

@@ -41,6 +41,9 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "open": lambda world: [world.open.slug],
     "record": lambda world: [world.record.pk],
     "sealed_record": lambda world: [world.sealed_record.pk],
+    "first_version": lambda world: [world.record.pk, 1],
+    "sealed_version": lambda world: [world.sealed_record.pk, 1],
+    "no_version": lambda world: [world.record.pk, 2],
     "token": lambda world: ["token"],
     "link": lambda world: ["no-such-link"],
     "outsider": lambda world: [world.people["outsider"].pk],
@@ -124,6 +127,11 @@ def _departed(world: World) -> Fields:
     return {"address": world.departed.email}
 
 
+def _correction(world: World) -> Fields:
+    said = {"statement": "Otherwise.", "because": "Because.", "door": "two-way", "confidence": 70}
+    return {**said, "review_on": "2036-05-05", "seen_version": world.record.version, "reason": "It was wrong."}
+
+
 def _of(**fields: Any) -> Callable[[World], Fields]:
     return lambda _world: fields
 
@@ -204,6 +212,11 @@ ROWS = [
     Row("record", "sealed_record", "302 404 200 200 200 200 200 404", "405"),
     Row("record_by_number", "record", "302", "405"),
     Row("record_by_number", "sealed_record", "302 404 302 302 302 302 302 404", "405"),
+    Row("correct", "record", "302 403 403 403 403 200 200 403", "302 403 403 403 403 302 302 403", _correction),
+    Row("correct", "sealed_record", "302 404 403 403 403 200 200 404", "302 404 403 403 403 422 422 404", _correction),
+    Row("version", "first_version", "302 200 200 200 200 200 200 200", "405"),
+    Row("version", "sealed_version", "302 404 200 200 200 200 200 404", "405"),
+    Row("version", "no_version", "302 404 404 404 404 404 404 404", "405"),
     Row("accept", "record", "405", "302"),
     Row("accept", "sealed_record", "405", "302 404 409 409 409 409 409 404"),
     Row("decline", "record", "405", "302 409 409 409 409 409 409 409"),
