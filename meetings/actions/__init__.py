@@ -18,6 +18,7 @@ from .meeting import (
     require_to_come,
 )
 from .ownership import accept, ask_owner, decline, hand_on
+from .parking import give_next_step, park, park_again, reword_parked, send_to_backlog, withdraw_parked
 from .position import (
     change_mind,
     give_on_behalf,
@@ -49,6 +50,7 @@ __all__ = [
     "enter_room",
     "extend",
     "give_hour_back",
+    "give_next_step",
     "give_on_behalf",
     "give_position",
     "hand_on",
@@ -60,6 +62,8 @@ __all__ = [
     "nudge_silent",
     "open_question",
     "open_room",
+    "park",
+    "park_again",
     "pause",
     "put_back",
     "raise_objection",
@@ -73,10 +77,13 @@ __all__ = [
     "resume",
     "return_question",
     "reveal_positions",
+    "reword_parked",
     "schedule",
+    "send_to_backlog",
     "settle",
     "take_over",
     "withdraw_objection",
+    "withdraw_parked",
     "withdraw_position",
     "write_pre_read",
 ]

@@ -3,6 +3,7 @@
 from .agenda import AgendaItem, Option
 from .decision import Decision, Dissent
 from .meeting import Attendance, Meeting, Participant
+from .parking import Parked
 from .position import LaterPosition, Objection, Position
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Meeting",
     "Objection",
     "Option",
+    "Parked",
     "Participant",
     "Position",
 ]

@@ -30,7 +30,8 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def waiting(self) -> AgendaItemQuerySet:
         """Questions that wait in their project for an agenda, the longest waiting first."""
-        return self.filter(state=ItemState.DRAFT).order_by("created_at", "pk")
+        found = self.filter(state=ItemState.DRAFT).select_related("parked__meeting", "parked__raised_by")
+        return found.order_by("created_at", "pk")
 
     def awaited_from(self, person: User, *, until: datetime) -> AgendaItemQuerySet:
         """Questions of meetings up to then on which this person's position is awaited, what is on the floor first."""
