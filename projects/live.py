@@ -46,7 +46,8 @@ class Region(StrEnum):
     """The pieces of the room that change by themselves. The value is the element's id.
 
     FLOOR holds CLOCK, PEOPLE and PARKING; they are regions of their own so that a position given, a
-    paused clock or a question raised out of turn need not repaint the question. YOURS is personal: fetched, never pushed.
+    paused clock or a question raised out of turn need not repaint the question. YOURS is personal:
+    fetched, never pushed.
     PRESENCE stands in BAR and has no version: who is here is no change of the meeting.
     """
 

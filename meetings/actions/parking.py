@@ -114,7 +114,7 @@ def give_next_step(
 
 @transaction.atomic(durable=True)
 def send_to_backlog(meeting_id: UUID, *, by: User) -> list[Parked]:
-    """Everything that is parked waits in the project: the lot is empty. Raises PermissionDenied unless `by` facilitates."""
+    """Everything that is parked waits in the project: the lot is empty. For who facilitates."""
     meeting = lock_meeting(meeting_id)
     require_facilitator(by, meeting)
     require_live(meeting)

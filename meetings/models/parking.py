@@ -38,6 +38,10 @@ class ParkedQuerySet(models.QuerySet["Parked"]):
         """What has no next step yet, the longest parked first."""
         return self.filter(next_step="").order_by("raised_at", "pk")
 
+    def behind(self, item: AgendaItem) -> Parked | None:
+        """What this question was, if it was parked before."""
+        return self.filter(item=item).select_related("meeting", "raised_by").first()
+
     def with_people(self) -> ParkedQuerySet:
         return self.select_related("raised_by", "agenda").order_by("raised_at", "pk")
 

@@ -20,6 +20,7 @@ from projects.journal import last_of
 from projects.models import Mail, User
 
 from .hours import hours_of
+from .parked import parked_rows
 from .words import clock_words, day_words, minutes_words, number_word, zone_words
 
 
@@ -69,7 +70,7 @@ class Unreached:
 
 
 def summary_context(reader: User, meeting: Meeting) -> dict[str, Any]:
-    """A closed meeting for one reader. Its times are in the zone that is active. Ten queries, whatever its size."""
+    """A closed meeting for one reader. Its times are in the zone that is active. Twelve queries, whatever its size."""
     records = list(_records(meeting))
     unreached = _unreached(reader, meeting)
     people, there = _people(meeting)
@@ -78,6 +79,7 @@ def summary_context(reader: User, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "rows": [_left(record) for record in records],
         "unreached": unreached,
+        "parked": parked_rows(reader, meeting),
         "headline": _headline(records, len(unreached)),
         "hours": hours,
         "cost": _cost(len(there), hours.total, records) if hours and there else "",

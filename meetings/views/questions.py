@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings import access, actions
 from meetings.actions.agenda import Wording
 from meetings.forms.question import AskForm, PlaceForm, QuestionForm, ReturnForm, ToReadForm, option_forms, wording
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, Parked
 from meetings.shown.agenda import meeting_context
 from meetings.states import Mode
 from projects import access as project_access
@@ -146,4 +146,5 @@ def _question_context(request: MemberRequest, item: AgendaItem, form: QuestionFo
         "meetings": coming if may_edit and item.meeting_id is None else [],
         "takes_part": item.meeting is not None and access.takes_part(request.user, item.meeting),
         "spoken": item.positions.count(),
+        "parked": Parked.objects.visible_to(request.user).behind(item),
     }
