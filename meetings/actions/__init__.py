@@ -1,6 +1,6 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
-from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
+from .agenda import ask, edit_question, require_editing, return_question, schedule
 from .announcing import announce_meeting, require_to_announce
 from .attendance import enter_room
 from .closing import name_owner
@@ -17,6 +17,7 @@ from .meeting import (
     open_room,
     require_to_come,
 )
+from .order import move_question
 from .ownership import accept, ask_owner, decline, hand_on
 from .parking import give_next_step, park, park_again, reword_parked, send_to_backlog, withdraw_parked
 from .position import (

@@ -69,6 +69,8 @@ class AgendaItem(models.Model):
     timebox_minutes = models.PositiveSmallIntegerField(_("timebox in minutes"), null=True, blank=True)
     context = models.CharField(_("context"), max_length=20_000, blank=True)
     position = models.PositiveIntegerField(null=True, blank=True)
+    # The version of its agenda's order in which it was last put where it is.
+    placed_in = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=ItemState.choices, default=ItemState.DRAFT)
 
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -103,7 +103,7 @@ def _to_read(meeting: str) -> Callable[[World], Fields]:
 
 
 def _move(world: World) -> Fields:
-    return {"direction": "up", "agenda_version": world.meeting.agenda_version}
+    return {"after": "", "agenda_version": world.meeting.agenda_version}
 
 
 def _person(_world: World) -> Fields:
@@ -301,7 +301,8 @@ ROWS = [
     ),
     Row("return_question", "beforehand", "405", "302 404 403 302 302 302 302 404", _of(reason="Not now.")),
     Row("return_question", "sealed", "405", "302 404 403 409 409 409 409 404"),
-    Row("move_question", "beforehand", "405", "302 404 403 409 409 409 409 404", _move),
+    Row("move_question", "beforehand", "405", "302 404 403 302 302 302 302 404", _move),
+    Row("move_question", "beforehand", "405", "302 404 403 409 409 409 409 404"),
     Row("open_question", "beforehand", "405", "302 404 403 403 403 409 403 404"),
     Row("open_question", "deferred", "405", "302 404 403 403 403 409 403 404"),
     Row("put_back", "sealed", "405", "302 404 403 403 403 409 403 404"),
