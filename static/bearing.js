@@ -220,7 +220,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     const place = around.map((id) => document.getElementById(id)).find((one) => one?.getClientRects().length);
     const heading = place?.querySelector("h1, h2, h3") ?? place ?? document.querySelector("h1");
     if (!heading) return;
-    heading.tabIndex = -1; // base.html tells the morph to leave it
+    if (heading.tabIndex < 0) heading.tabIndex = -1; // base.html tells the morph to leave it
     heading.focus();
   });
 })();;
@@ -473,8 +473,8 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 // and an arrow key wherever the focus is in it. Both send the form that its buttons are in: the
 // server answers with the order as it is, moved or refused.
 //
-// <ol data-order> holds <li data-movable id="question-…"> with a form [data-move]; what only works
-// with script ([data-handle], [data-order-keys]) is hidden until now.
+// <ol data-order> holds <li data-movable id="question-…"> with a form [data-move] and in it a
+// [data-handle], which the stylesheet hides where there is no script.
 (() => {
   "use strict";
   const KEYS = { ArrowUp: "[data-up]", ArrowDown: "[data-down]" };
@@ -504,7 +504,6 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 
   const look = () => {
     const list = document.querySelector("[data-order]");
-    document.querySelectorAll("[data-handle], [data-order-keys]").forEach((one) => { one.hidden = false; });
     if (!list || Sortable.get(list)) return;
     const options = { draggable: "[data-movable]", handle: "[data-handle]", forceFallback: true, fallbackTolerance: 4 };
     Sortable.create(list, { ...options, ghostClass: "agenda__ghost", dragClass: "agenda__drag", onStart: begin, onEnd: end });

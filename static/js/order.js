@@ -2,8 +2,8 @@
 // and an arrow key wherever the focus is in it. Both send the form that its buttons are in: the
 // server answers with the order as it is, moved or refused.
 //
-// <ol data-order> holds <li data-movable id="question-…"> with a form [data-move]; what only works
-// with script ([data-handle], [data-order-keys]) is hidden until now.
+// <ol data-order> holds <li data-movable id="question-…"> with a form [data-move] and in it a
+// [data-handle], which the stylesheet hides where there is no script.
 (() => {
   "use strict";
   const KEYS = { ArrowUp: "[data-up]", ArrowDown: "[data-down]" };
@@ -33,7 +33,6 @@
 
   const look = () => {
     const list = document.querySelector("[data-order]");
-    document.querySelectorAll("[data-handle], [data-order-keys]").forEach((one) => { one.hidden = false; });
     if (!list || Sortable.get(list)) return;
     const options = { draggable: "[data-movable]", handle: "[data-handle]", forceFallback: true, fallbackTolerance: 4 };
     Sortable.create(list, { ...options, ghostClass: "agenda__ghost", dragClass: "agenda__drag", onStart: begin, onEnd: end });
