@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -130,13 +131,19 @@ def _people(meeting: Meeting) -> tuple[list[User], list[User]]:
 def _times(meeting: Meeting) -> dict[str, str]:
     opened = timezone.localtime(meeting.opened_at or meeting.starts_at)
     closed = timezone.localtime(meeting.closed_at)
+    zone = zone_words(closed)
     return {
         "day": formats.date_format(opened.date()),
         "short_day": day_words(opened.date(), timezone.localdate()),
-        "began": clock_words(opened),
-        "ended": clock_words(closed),
-        "zone": zone_words(opened),
+        # Over midnight the end says its day, over a change of the clocks each end says its zone.
+        "began": clock_words(opened) if zone_words(opened) == zone else f"{clock_words(opened)} {zone_words(opened)}",
+        "ended": clock_words(closed) if opened.date() == closed.date() else _day_and_clock(closed, opened),
+        "zone": zone,
     }
+
+
+def _day_and_clock(moment: datetime, since: datetime) -> str:
+    return f"{day_words(moment.date(), since.date())}, {clock_words(moment)}"
 
 
 def _left(record: Decision) -> Left:
