@@ -1,5 +1,6 @@
 """The parking lot of a room: raised out of turn, reworded, taken out, sent on."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -80,7 +81,7 @@ def _find(request: MemberRequest, parked_id: UUID) -> Parked:
     return get_object_or_404(visible, pk=parked_id)
 
 
-def _said(form: forms.Form) -> dict[str, object]:
+def _said(form: forms.Form) -> dict[str, Any]:
     """The cleaned form. The room's page keeps what was typed: only the words are missing."""
     if not form.is_valid():
         raise RuleBroken(" ".join(str(error) for errors in form.errors.values() for error in errors))
