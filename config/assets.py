@@ -13,7 +13,7 @@ from pathlib import Path
 STATIC = Path(__file__).resolve().parent.parent / "static"
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[a-z]+)\);')
 URL = re.compile(r'url\("(?P<path>[^":]+)"\)')
-VENDORED = ["js/vendor/htmx.min.js", "js/vendor/hx-sse.min.js"]
+VENDORED = ["js/vendor/htmx.min.js", "js/vendor/hx-sse.min.js", "js/vendor/sortable.min.js"]
 MADE = "/* Made by `python -m config.assets`: change css/ or js/ instead. */\n"
 
 
@@ -47,7 +47,7 @@ def _layer(match: re.Match[str]) -> str:
 
 
 def join_js() -> str:
-    """htmx and its stream extension, which must be there before htmx begins; then our modules by name."""
+    """htmx and its stream extension, which must be there before htmx begins; what drags; our modules by name."""
     modules = sorted(f"js/{file.name}" for file in (STATIC / "js").glob("*.js"))
     return MADE + "\n".join(f"{_read(path).rstrip()};" for path in [*VENDORED, *modules]) + "\n"
 

@@ -57,6 +57,15 @@ class Ownership(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
 
 
+class NextStep(TextChoices):
+    """Where a parked question goes; withdrawn is where it needs to go nowhere."""
+
+    BACKLOG = "backlog", _("To the project")
+    AGENDA = "agenda", _("On an agenda")
+    DROPPED = "dropped", _("Dropped")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Door(TextChoices):
     TWO_WAY = "two-way", _("Two-way")
     ONE_WAY = "one-way", _("One-way")
@@ -138,6 +147,8 @@ CORRECTABLE: dict[Outcome, tuple[str, ...]] = {
     Outcome.ESCALATED: ("because",),
     Outcome.DROPPED: ("because",),
 }
+# What is parked becomes a question of the project, on an agenda or waiting for one.
+BECOMES_A_QUESTION = frozenset({NextStep.BACKLOG, NextStep.AGENDA})
 # These modes choose among options, so they need at least two to be opened.
 NEEDS_OPTIONS = frozenset({Mode.DECIDE, Mode.PRIORITISE})
 

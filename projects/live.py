@@ -45,8 +45,9 @@ class Audience(StrEnum):
 class Region(StrEnum):
     """The pieces of the room that change by themselves. The value is the element's id.
 
-    FLOOR holds CLOCK and PEOPLE; they are regions of their own so that a position given or a
-    paused clock need not repaint the question. YOURS is personal: fetched, never pushed.
+    FLOOR holds CLOCK, PEOPLE and PARKING; they are regions of their own so that a position given, a
+    paused clock or a question raised out of turn need not repaint the question. YOURS is personal:
+    fetched, never pushed.
     PRESENCE stands in BAR and has no version: who is here is no change of the meeting.
     """
 
@@ -55,6 +56,7 @@ class Region(StrEnum):
     FLOOR = "room-floor"
     CLOCK = "room-clock"
     PEOPLE = "room-people"
+    PARKING = "room-parking"
     YOURS = "room-yours"
 
 

@@ -1,6 +1,6 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
-from .agenda import ask, edit_question, move_question, require_editing, return_question, schedule
+from .agenda import ask, edit_question, require_editing, return_question, schedule
 from .announcing import announce_meeting, require_to_announce
 from .attendance import enter_room
 from .closing import name_owner
@@ -19,7 +19,9 @@ from .meeting import (
     open_room,
     require_to_come,
 )
+from .order import move_question
 from .ownership import accept, ask_owner, decline, hand_on
+from .parking import give_next_step, park, park_again, reword_parked, send_to_backlog, withdraw_parked
 from .position import (
     change_mind,
     give_on_behalf,
@@ -54,6 +56,7 @@ __all__ = [
     "extend",
     "forget",
     "give_hour_back",
+    "give_next_step",
     "give_on_behalf",
     "give_position",
     "hand_on",
@@ -65,6 +68,8 @@ __all__ = [
     "nudge_silent",
     "open_question",
     "open_room",
+    "park",
+    "park_again",
     "pause",
     "put_back",
     "raise_objection",
@@ -80,10 +85,13 @@ __all__ = [
     "resume",
     "return_question",
     "reveal_positions",
+    "reword_parked",
     "schedule",
+    "send_to_backlog",
     "settle",
     "take_over",
     "withdraw_objection",
+    "withdraw_parked",
     "withdraw_position",
     "write_pre_read",
 ]

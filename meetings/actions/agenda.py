@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.access import require_preparing
 from meetings.models import AgendaItem, Meeting, Option
 from meetings.states import TAKES_EDIT, ItemMove, Mode
-from projects.errors import RuleBroken, Stale
+from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
 from projects.models import Project, User
@@ -97,32 +97,7 @@ def return_question(item_id: UUID, *, by: User, reason: str = "") -> AgendaItem:
     meeting = item.meeting
     send_back(item, by=by, reason=reason)
     if meeting is not None:
-        _reordered(meeting)
-    return item
-
-
-@transaction.atomic(durable=True)
-def move_question(item_id: UUID, *, by: User, up: bool, seen_agenda_version: int) -> AgendaItem:
-    """Let a question change places with its neighbour.
-
-    Raises Stale when the order has changed since the page was made. At either end nothing moves.
-    """
-    item = lock_item(item_id)
-    meeting = item.meeting
-    require_preparing(by, item.project, meeting)
-    if meeting is None or item.position is None:
-        raise RuleBroken(why_not(item))
-    if meeting.agenda_version != seen_agenda_version:
-        raise Stale(
-            _("Somebody changed the order after you opened this page. Load it again to see the order as it is.")
-        )
-    beside = meeting.items.filter(**{"position__lt" if up else "position__gt": item.position})
-    neighbour = beside.order_by("-position" if up else "position").first()
-    if neighbour is not None:
-        item.position, neighbour.position = neighbour.position, item.position
-        AgendaItem.objects.bulk_update([item, neighbour], ["position"])
-        note(by, "move", item, position=item.position)
-        _reordered(meeting)
+        reordered(meeting)
     return item
 
 
@@ -151,9 +126,11 @@ def place(item: AgendaItem, meeting: Meeting, *, by: User) -> None:
     move_item(item, ItemMove.SCHEDULE)
     last = meeting.items.aggregate(last=Max("position"))["last"]
     item.meeting, item.position = meeting, 1 if last is None else last + 1
-    item.save(update_fields=["state", "version", "meeting", "position"])
+    # Whoever saw it elsewhere, or gone, does not move it from there.
+    item.placed_in = meeting.agenda_version + 1
+    item.save(update_fields=["state", "version", "meeting", "position", "placed_in"])
     note(by, "schedule", item, meeting=str(meeting.pk))
-    _reordered(meeting)
+    reordered(meeting)
 
 
 def send_back(item: AgendaItem, *, by: User, reason: str = "", not_reached: bool = False) -> None:
@@ -165,7 +142,8 @@ def send_back(item: AgendaItem, *, by: User, reason: str = "", not_reached: bool
     item.save(update_fields=["state", "version", "meeting", "position", "times_not_reached"])
 
 
-def _reordered(meeting: Meeting) -> None:
+def reordered(meeting: Meeting) -> None:
+    """A new version of the order, inside the caller's transaction."""
     meeting.agenda_version += 1
     meeting.save(update_fields=["agenda_version"])
     announce(meeting, Region.BAR, Region.FLOOR)

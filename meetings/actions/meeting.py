@@ -22,6 +22,7 @@ from .agenda import send_back
 from .announcing import MeetingMail, tell_it_is_off, tell_of_change, tell_of_people
 from .closing import owe_summary
 from .locking import announce, lock_meeting, move_meeting, require_move
+from .parking import empty_lot, require_empty_lot
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,13 @@ def close_meeting(meeting_id: UUID, *, by: User) -> Meeting:
     """End the meeting; questions that were not reached wait in their project again, counted.
 
     Everybody who was to take part is owed the summary. Raises RuleBroken while a question is
-    on the floor.
+    on the floor, or parked without a next step.
     """
     meeting = lock_meeting(meeting_id)
     require_facilitator(by, meeting)
     if meeting.items.filter(state__in=FLOOR).exists():
         raise RuleBroken(_("A question is still on the floor. Decide, defer, escalate or drop it first."))
+    require_empty_lot(meeting)
     move_meeting(meeting, MeetingMove.CLOSE)
     meeting.closed_at = timezone.now()
     meeting.save(update_fields=["state", "closed_at"])
@@ -177,6 +179,7 @@ def call_off(meeting: Meeting, *, by: User) -> None:
     if meeting.items.filter(state__in=FLOOR).exists():
         raise RuleBroken(_("A question is still on the floor. It has to leave before the meeting is cancelled."))
     move_meeting(meeting, MeetingMove.CANCEL)
+    empty_lot(meeting, by=by)
     meeting.save(update_fields=["state"])
     _return_unsettled(meeting, by=by, not_reached=False)
 

@@ -110,6 +110,13 @@ class PlaceForm(forms.Form):
     meeting = forms.UUIDField()
 
 
+class MoveForm(forms.Form):
+    """After which question of the agenda one goes; after none, it is the first."""
+
+    after = forms.UUIDField(required=False)
+    agenda_version = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
 class ToReadForm(forms.Form):
     """What is put into a meeting's pre-read instead of on its agenda."""
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0007_leaving"),
+        ("meetings", "0009_agenda_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from .agenda import AgendaItem, Option
 from .correction import Correction
 from .decision import Decision, Dissent
 from .meeting import Attendance, Meeting, Participant
+from .parking import Parked
 from .position import LaterPosition, Objection, Position
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Meeting",
     "Objection",
     "Option",
+    "Parked",
     "Participant",
     "Position",
 ]

@@ -30,7 +30,8 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def waiting(self) -> AgendaItemQuerySet:
         """Questions that wait in their project for an agenda, the longest waiting first."""
-        return self.filter(state=ItemState.DRAFT).order_by("created_at", "pk")
+        found = self.filter(state=ItemState.DRAFT).select_related("parked__meeting", "parked__raised_by")
+        return found.order_by("created_at", "pk")
 
     def awaited_from(self, person: User, *, until: datetime) -> AgendaItemQuerySet:
         """Questions of meetings up to then on which this person's position is awaited, what is on the floor first."""
@@ -71,6 +72,8 @@ class AgendaItem(models.Model):
     timebox_minutes = models.PositiveSmallIntegerField(_("timebox in minutes"), null=True, blank=True)
     context = models.CharField(_("context"), max_length=20_000, blank=True)
     position = models.PositiveIntegerField(null=True, blank=True)
+    # The version of its agenda's order in which it was last put where it is.
+    placed_in = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=ItemState.choices, default=ItemState.DRAFT)
 
     opened_at = models.DateTimeField(null=True, blank=True)

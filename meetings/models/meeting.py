@@ -7,6 +7,7 @@ import zoneinfo
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +21,12 @@ from projects.models import Project, User
 from projects.models.person import nobody_who_left, valid_time_zone
 
 PRE_READ_LENGTH = 20_000
+_LOT_IS_EMPTY = """
+    IF EXISTS (SELECT 1 FROM meetings_parked AS parked WHERE parked.meeting_id = NEW.id AND parked.next_step = '') THEN
+        RAISE EXCEPTION 'a meeting that is over has no parked questions' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -116,7 +123,16 @@ class Meeting(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_start")]
-        triggers: ClassVar = [nobody_who_left("facilitator")]
+        triggers: ClassVar = [
+            nobody_who_left("facilitator"),
+            pgtrigger.Trigger(
+                name="lot_is_empty_when_over",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]),
+                func=_LOT_IS_EMPTY,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

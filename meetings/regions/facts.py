@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Decision, Meeting, Parked
 from meetings.states import FLOOR, ItemState
 from projects.models import User
 
@@ -58,6 +58,20 @@ class Room:
     now: datetime
     # Who has the room open, whoever they are; None when it is not known.
     here: frozenset[int] | None = None
+    # What was raised out of turn while the room is open, what has left the lot included.
+    parked: tuple[Parked, ...] = ()
+    # Onto whose agenda the facilitator may put what is parked, besides this one's.
+    next_meeting: Meeting | None = None
+
+    @property
+    def lot(self) -> list[Parked]:
+        """What is parked and has no next step yet."""
+        return [parked for parked in self.parked if parked.is_in_lot]
+
+    @property
+    def taken_out(self) -> list[Parked]:
+        """What can be parked again, the latest first."""
+        return [parked for parked in reversed(self.parked) if parked.can_come_back]
 
     @cached_property
     def item(self) -> AgendaItem | None:

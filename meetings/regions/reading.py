@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Decision, Meeting, Participant, Position
-from meetings.states import ItemState
+from meetings.access import may_prepare
+from meetings.models import AgendaItem, Decision, Meeting, Parked, Participant, Position
+from meetings.states import TO_COME, ItemState
 from projects.models import Project, User
 from projects.prepared import Prepared
 
@@ -35,6 +36,7 @@ _POSITIONS = Prepared(
     ),
     UUID,
 )
+_PARKED = Prepared(lambda meeting: Parked.objects.filter(meeting=meeting).order_by("raised_at", "pk"), UUID)
 
 
 _VERSION = Prepared(lambda meeting: Meeting.objects.filter(pk=meeting).values_list("version"), UUID)
@@ -48,15 +50,27 @@ def version_of(meeting_id: UUID) -> int:
 
 
 def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
-    """The room as the database has it now. Eight queries at most, whatever its size. Raises Meeting.DoesNotExist."""
+    """The room as the database has it now. Eleven queries at most, whatever its size. Raises Meeting.DoesNotExist."""
     meeting = _MEETING.get(meeting_id)
     meeting.project = _PROJECT.get(meeting.project_id)
     items = list(_ITEMS.models(meeting_id).prefetch_related("options"))
     records = list(_RECORDS.models(meeting_id)) if any(item.state == ItemState.SETTLED for item in items) else []
+    parked = tuple(_PARKED.models(meeting_id)) if meeting.is_live else ()
     people_ids = [person_id for (person_id,) in _PARTICIPANTS.rows(meeting_id)]
-    people = _people(meeting, items, records, people_ids if len(people_ids) <= CROWD else [])
+    raisers = [one.raised_by_id for one in parked]
+    people = _people(meeting, items, records, [*raisers, *(people_ids if len(people_ids) <= CROWD else [])])
     _join(meeting, items, records, people)
-    return Room(meeting, items, people_ids, people, _spoken(meeting_id), timezone.now(), here)
+    for one in parked:
+        one.meeting, one.raised_by = meeting, people[one.raised_by_id]
+    after = _next_meeting(meeting) if any(one.is_in_lot for one in parked) else None
+    return Room(meeting, items, people_ids, people, _spoken(meeting_id), timezone.now(), here, parked, after)
+
+
+def _next_meeting(meeting: Meeting) -> Meeting | None:
+    """Onto whose agenda the facilitator may put what is parked. Two queries at most."""
+    to_come = Meeting.objects.coming().in_project(meeting.project).filter(state__in=TO_COME)
+    found = to_come.select_related("project").first()
+    return found if found is not None and may_prepare(meeting.facilitator, found) else None
 
 
 def _people(

@@ -25,6 +25,8 @@ def yours_context(room: Room, item: AgendaItem | None, person: User, audience: A
         "my_later": (later := _later(item, person)),
         "asked": (asked := _asked(room, item, person)),
         "sealed_ahead": _sealed_ahead(room, person),
+        "my_parked": [one for one in room.lot if one.raised_by_id == person.pk],
+        "my_withdrawn": [one for one in room.taken_out if one.raised_by_id == one.left_by_id == person.pk],
         "yours_key": _key(room, item, person, audience) + _added(later, objections) + _numbers(asked),
     }
 

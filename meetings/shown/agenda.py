@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from meetings import access
-from meetings.models import Meeting
+from meetings.actions.order import place_of
+from meetings.models import AgendaItem, Meeting
 from meetings.readiness import Readiness
 from projects.models import User
 
+from .beforehand import Answered, answered_by
 from .mails import undelivered
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """A question in its order: after which others it goes to change places with its neighbours, none for the first."""
+
+    item: AgendaItem
+    up_after: UUID | None = None
+    down_after: UUID | None = None
+    answered: Answered | None = None
 
 
 def meeting_context(reader: User, meeting: Meeting, form: object) -> dict[str, Any]:
     """Everything on the page; `form` is the one that asks a question. A fixed number of queries."""
-    items = list(meeting.items.with_parts().in_order())
+    items = list(meeting.items.with_parts().prefetch_related("positions").in_order())
     people = [one.person for one in meeting.participants.select_related("person")]
     prepares = access.may_prepare(reader, meeting)
     return {
         "meeting": meeting,
         "items": items,
+        "rows": _rows(items, answered_by(meeting, items, people)),
         "people": people,
         "form": form,
         "readiness": Readiness(meeting, items, people),
@@ -33,3 +51,18 @@ def meeting_context(reader: User, meeting: Meeting, form: object) -> dict[str, A
         "nothing_to_decide": not items and meeting.is_to_come and bool(meeting.pre_read or meeting.is_announced),
         "undelivered": undelivered(meeting) if prepares else [],
     }
+
+
+def _rows(items: Sequence[AgendaItem], answered: dict[object, Answered]) -> list[AgendaRow]:
+    ids: list[UUID | None] = [None, None, *(item.pk for item in items), None]
+    return [
+        AgendaRow(item, up_after=ids[place], down_after=ids[place + 3], answered=answered.get(item.pk))
+        for place, item in enumerate(items)
+    ]
+
+
+def said_place(item: AgendaItem) -> str:
+    """Where a question is now, for who does not see it move."""
+    number, total = place_of(item)
+    words = {"question": item.question, "number": number, "total": total}
+    return _("“%(question)s” is now question %(number)d of %(total)d.") % words

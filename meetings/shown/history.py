@@ -102,6 +102,10 @@ def _scheduled(_detail: dict[str, Any], told: dict[str, Any]) -> str:
     return _("On the agenda of %(title)s") % told if told["title"] else _("On an agenda")
 
 
+def _unparked(_detail: dict[str, Any], told: dict[str, Any]) -> str:
+    return _("Parked in %(title)s, out of turn") % told if told["title"] else _("Parked in a meeting, out of turn")
+
+
 def _returned(detail: dict[str, Any], told: dict[str, Any]) -> str:
     if detail.get("not_reached"):
         return _("Not reached; back to the project")
@@ -139,6 +143,7 @@ def _with_reason(words: str, detail: dict[str, Any]) -> str:
 # What the log of events says of a question, in the words of its page; what is not here is not told.
 WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "ask": _says(gettext_lazy("%(name)s asked it")),
+    "unpark": _unparked,
     "edit": _says(gettext_lazy("%(name)s reworded it")),
     "schedule": _scheduled,
     "return": _returned,

@@ -67,7 +67,8 @@ def _waiting(item: AgendaItem, today: date) -> Waiting:
 
 
 def _flags(item: AgendaItem) -> list[str]:
-    flags = []
+    parked = getattr(item, "parked", None)
+    flags = [_("Parked in %(title)s") % {"title": parked.meeting.title}] if parked else []
     if item.deferrals:
         flags.append(_deferred(item.deferrals))
     if item.times_not_reached:

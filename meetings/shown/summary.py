@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from projects.journal import last_of
 from projects.models import Mail, User
 
 from .hours import hours_of
+from .parked import parked_rows
 from .words import clock_words, day_words, minutes_words, number_word, zone_words
 
 
@@ -69,7 +71,7 @@ class Unreached:
 
 
 def summary_context(reader: User, meeting: Meeting) -> dict[str, Any]:
-    """A closed meeting for one reader. Its times are in the zone that is active. Ten queries, whatever its size."""
+    """A closed meeting for one reader. Its times are in the zone that is active. Twelve queries, whatever its size."""
     records = list(_records(meeting))
     unreached = _unreached(reader, meeting)
     people, there = _people(meeting)
@@ -78,6 +80,7 @@ def summary_context(reader: User, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "rows": [_left(record) for record in records],
         "unreached": unreached,
+        "parked": parked_rows(reader, meeting),
         "headline": _headline(records, len(unreached)),
         "hours": hours,
         "cost": _cost(len(there), hours.total, records) if hours and there else "",
@@ -128,13 +131,19 @@ def _people(meeting: Meeting) -> tuple[list[User], list[User]]:
 def _times(meeting: Meeting) -> dict[str, str]:
     opened = timezone.localtime(meeting.opened_at or meeting.starts_at)
     closed = timezone.localtime(meeting.closed_at)
+    zone = zone_words(closed)
     return {
         "day": formats.date_format(opened.date()),
         "short_day": day_words(opened.date(), timezone.localdate()),
-        "began": clock_words(opened),
-        "ended": clock_words(closed),
-        "zone": zone_words(opened),
+        # Over midnight the end says its day, over a change of the clocks each end says its zone.
+        "began": clock_words(opened) if zone_words(opened) == zone else f"{clock_words(opened)} {zone_words(opened)}",
+        "ended": clock_words(closed) if opened.date() == closed.date() else _day_and_clock(closed, opened),
+        "zone": zone,
     }
+
+
+def _day_and_clock(moment: datetime, since: datetime) -> str:
+    return f"{day_words(moment.date(), since.date())}, {clock_words(moment)}"
 
 
 def _left(record: Decision) -> Left:

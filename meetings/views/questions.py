@@ -12,16 +12,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings import access, actions
 from meetings.actions.agenda import Wording
-from meetings.forms.question import AskForm, PlaceForm, QuestionForm, ReturnForm, ToReadForm, option_forms, wording
-from meetings.models import AgendaItem, Meeting
+from meetings.forms.question import (
+    AskForm,
+    MoveForm,
+    PlaceForm,
+    QuestionForm,
+    ReturnForm,
+    ToReadForm,
+    option_forms,
+    wording,
+)
+from meetings.models import AgendaItem, Meeting, Parked
 from meetings.shown.agenda import meeting_context
 from meetings.states import Mode
 from projects import access as project_access
-from projects.errors import RuleBroken
-from projects.http import MemberRequest, whole_number
+from projects.errors import RuleBroken, Stale
+from projects.http import MemberRequest
 from projects.models import Project
 
 from .answers import find_item, find_meeting
+from .order import order_response
 
 
 @require_safe
@@ -101,11 +111,20 @@ def return_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def move_question(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """After which question it goes. An order that others changed is refused, with the order as it is now."""
     item = find_item(request, item_id)
-    version = whole_number(request.POST.get("agenda_version", "")) or 0
-    up = request.POST.get("direction") == "up"
-    actions.move_question(item.pk, by=request.user, up=up, seen_agenda_version=version)
-    return redirect("meeting", item.meeting_id)
+    form = MoveForm(request.POST)
+    try:
+        item = actions.move_question(item.pk, by=request.user, **_place(form))
+    except Stale as refusal:
+        return order_response(request, item, refusal=str(refusal))
+    return order_response(request, item)
+
+
+def _place(form: MoveForm) -> dict[str, Any]:
+    if not form.is_valid():
+        return {"after": None, "seen_agenda_version": 0}
+    return {"after": form.cleaned_data["after"], "seen_agenda_version": form.cleaned_data["agenda_version"]}
 
 
 def _lead(request: MemberRequest, form: AskForm, project: Project, found: Meeting | None = None) -> HttpResponse:
@@ -146,4 +165,5 @@ def _question_context(request: MemberRequest, item: AgendaItem, form: QuestionFo
         "meetings": coming if may_edit and item.meeting_id is None else [],
         "takes_part": item.meeting is not None and access.takes_part(request.user, item.meeting),
         "spoken": item.positions.count(),
+        "parked": Parked.objects.visible_to(request.user).behind(item),
     }

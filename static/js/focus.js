@@ -19,7 +19,7 @@
     const place = around.map((id) => document.getElementById(id)).find((one) => one?.getClientRects().length);
     const heading = place?.querySelector("h1, h2, h3") ?? place ?? document.querySelector("h1");
     if (!heading) return;
-    heading.tabIndex = -1; // base.html tells the morph to leave it
+    if (heading.tabIndex < 0) heading.tabIndex = -1; // base.html tells the morph to leave it
     heading.focus();
   });
 })();

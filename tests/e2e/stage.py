@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import django
 
@@ -67,6 +68,10 @@ def raise_objection(item: str, name: str, *, harm: str) -> None:
 def facilitate(verb: str, item: str, name: str) -> None:
     """The facilitator acts in another tab: `pause`, `resume`, `reveal_positions`, `open_question`."""
     getattr(actions, verb)(item, by=_person(name))
+
+
+def cancel(room: str, name: str) -> None:
+    actions.cancel_meeting(UUID(room.split("/")[2]), by=_person(name))
 
 
 def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "Nobody needs it.", **said: Any) -> None:
@@ -130,6 +135,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         agenda,
+        cancel,
         cut_connections,
         error_page,
         facilitate,

@@ -27,7 +27,7 @@ from meetings.states import CORRECTABLE, Answer, Door, ItemState, MeetingState, 
 from projects.models import Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
-from . import broken_corrections
+from . import broken_corrections, parking_rules
 from .departed import NAMES_WHO_LEFT
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,7 @@ Act = Callable[[Facts], Any]
 NOW = timezone.now()
 
 OPPOSITES: dict[str, list[Act]] = {
+    **parking_rules.OPPOSITES,
     "meeting_has_a_title": [lambda f: f.meetings(title="")],
     "meeting_state_known": [lambda f: f.meetings(state="asleep")],
     "meeting_length_sensible": [lambda f: f.meetings(length_minutes=4), lambda f: f.meetings(length_minutes=481)],
@@ -215,6 +216,7 @@ OPPOSITES: dict[str, list[Act]] = {
 }
 
 LAWFUL: list[Act] = [
+    *parking_rules.LAWFUL,
     lambda f: f.record(),
     lambda f: f.decision(owner=f.mo, owner_accepted_at=NOW, confidence=50),
     lambda f: f.deferral(),
@@ -233,6 +235,7 @@ LAWFUL: list[Act] = [
 
 # What a row trigger forbids, by model and name, and what it says.
 TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
+    **parking_rules.TRIGGERED,
     "Decision.never_deleted": (
         ProgrammingError, "Cannot delete", [lambda f: sql("DELETE FROM meetings_decision WHERE number = 1")]
     ),
@@ -286,6 +289,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
 }  # fmt: skip
 
 LENGTHS: list[tuple[str, Act]] = [
+    *parking_rules.LENGTHS,
     ("question", lambda f: f.item(f.scheduled, question="x" * 200 + "?")),
     ("context", lambda f: f.item(f.scheduled, context="x" * 20_001)),
     ("title", lambda f: f.meetings(title="x" * 101)),

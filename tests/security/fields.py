@@ -175,6 +175,7 @@ FIELDS = [
     ),
     Field("because", 90, _at("change_mind", "revealed"), _position, _REVEALED),
     Field("harm", 300, _at("raise_objection", "revealed"), _position, _REVEALED),
+    Field("question", 200, _at("park", "meeting"), **_PLAIN, shown=_at_all(_at("room", "meeting")), end="?"),
     Field("statement", 300, **_SETTLE),
     Field("because", 1000, _at("settle", "revealed"), _decision, lambda stage: _newest_record(stage)[1:2]),
     Field("expected", 300, _at("settle", "revealed"), _decision, lambda stage: _newest_record(stage)[1:2]),

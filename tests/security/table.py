@@ -52,7 +52,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
         name: (lambda world, name=name: [getattr(world, name).pk])  # type: ignore[misc]
         for name in (
             "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
-            "returned", "settled", "objection", "membership", "invitation", "mail", "departed",
+            "returned", "settled", "objection", "membership", "invitation", "mail", "departed", "parked",
         )
     },
 }  # fmt: skip
@@ -91,6 +91,15 @@ def _asked(_world: World) -> Fields:
     return {"question": "Do we ask this?"}
 
 
+def _reworded(world: World) -> Fields:
+    return {"question": "Who calls them?", "seen_version": world.parked.version}
+
+
+def _elsewhere(_world: World) -> Fields:
+    """An agenda that nobody has."""
+    return {"agenda": "00000000-0000-4000-8000-000000000000"}
+
+
 def _pre_read(world: World) -> Fields:
     return {"text": "Where things stand.", "seen_version": world.meeting.pre_read_version}
 
@@ -100,7 +109,7 @@ def _to_read(meeting: str) -> Callable[[World], Fields]:
 
 
 def _move(world: World) -> Fields:
-    return {"direction": "up", "agenda_version": world.meeting.agenda_version}
+    return {"after": "", "agenda_version": world.meeting.agenda_version}
 
 
 def _person(_world: World) -> Fields:
@@ -322,7 +331,8 @@ ROWS = [
     ),
     Row("return_question", "beforehand", "405", "302 404 403 302 302 302 302 404", _of(reason="Not now.")),
     Row("return_question", "sealed", "405", "302 404 403 409 409 409 409 404"),
-    Row("move_question", "beforehand", "405", "302 404 403 409 409 409 409 404", _move),
+    Row("move_question", "beforehand", "405", "302 404 403 302 302 302 302 404", _move),
+    Row("move_question", "beforehand", "405", "302 404 403 409 409 409 409 404"),
     Row("open_question", "beforehand", "405", "302 404 403 403 403 409 403 404"),
     Row("open_question", "deferred", "405", "302 404 403 403 403 409 403 404"),
     Row("put_back", "sealed", "405", "302 404 403 403 403 409 403 404"),
@@ -363,6 +373,17 @@ ROWS = [
     Row("raise_objection", "revealed", "405", "302 403 403 403 409 302 403 403", _of(option="", harm="Harm.")),
     Row("raise_objection", "sealed", "405", "302 404 403 403 409 409 403 404", _of(option="", harm="Harm.")),
     Row("withdraw_objection", "objection", "405", "302 404 404 404 302 404 404 404"),
+    Row("park", "meeting", "405", "302 404 403 403 302 302 403 404", _asked),
+    Row("park", "meeting", "405", "302 404 403 403 422 422 403 404", _of(question="Update on reminders")),
+    Row("park", "draft_meeting", "405", "302 404 403 403 409 409 403 404", _asked),
+    Row("park", "open_meeting", "405", "302 403 403 403 302 302 403 403", _asked),
+    Row("send_to_backlog", "meeting", "405", "302 404 403 403 403 302 403 404"),
+    Row("send_to_backlog", "draft_meeting", "405", "302 404 403 403 403 409 403 404"),
+    Row("reword_parked", "parked", "405", "302 404 403 403 302 302 403 404", _reworded),
+    Row("withdraw_parked", "parked", "405", "302 404 403 403 302 302 403 404"),
+    Row("park_again", "parked", "405", "302 404 403 403 409 409 403 404"),
+    Row("give_next_step", "parked", "405", "302 404 403 403 403 302 403 404", _of(step="backlog")),
+    Row("give_next_step", "parked", "405", "302 404 403 403 403 404 403 404", _elsewhere),
 ]
 
 if settings.LOCAL:

@@ -81,7 +81,14 @@ def test_an_agenda_of_another_project(waiting: AgendaItem, fay: User, client_of:
 
 @pytest.mark.parametrize("sent", [ENDLESS, "-1", "٣", "²", "x", ""])
 def test_an_order_nobody_saw(sent: str, scheduled: AgendaItem, fay: User, client_of: ClientOf) -> None:
-    fields = {"agenda_version": sent, "direction": "up"}
+    fields = {"agenda_version": sent, "after": ""}
+
+    assert client_of(fay).post(reverse("move_question", args=[scheduled.pk]), fields).status_code == 409
+
+
+@pytest.mark.parametrize("sent", [ENDLESS, "x", "\x00", "00000000-0000-4000-8000-000000000000"])
+def test_after_a_question_that_is_not_there(sent: str, scheduled: AgendaItem, fay: User, client_of: ClientOf) -> None:
+    fields = {"agenda_version": 1, "after": sent}
 
     assert client_of(fay).post(reverse("move_question", args=[scheduled.pk]), fields).status_code == 409
 

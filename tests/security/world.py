@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings import actions, sealed
-from meetings.models import AgendaItem, Decision, Meeting, Objection, Option, Position
+from meetings.models import AgendaItem, Decision, Meeting, Objection, Option, Parked, Position
 from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Invitation, LocalMail, Membership, Project, Role, User
 from tests.build import make_invitation, make_membership, make_person, make_project
@@ -46,6 +46,7 @@ class World:
     record: Decision
     sealed_record: Decision
     objection: Objection
+    parked: Parked
     membership: Membership
     invitation: Invitation
     mail: LocalMail
@@ -96,6 +97,7 @@ def make_world() -> World:
         membership=memberships[1],
         invitation=make_invitation("new@elsewhere.example", by=people["lead"], project=closed, token="token"),
         departed=make_person("Gone Vale", left_at=timezone.now()),
+        parked=Parked.objects.create(meeting=meeting, question="Who tells them?", raised_by=people["participant"]),
         mail=LocalMail.objects.create(sender="b@x.example", to="x@x.example", subject="Hello", text="A", headers=""),
         **items,
         **_open_things(people, authors),

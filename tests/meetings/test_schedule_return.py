@@ -1,4 +1,4 @@
-"""A question's place: onto an agenda, off it, and past its neighbour."""
+"""A question's place: onto an agenda and off it."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from meetings import actions, sealed
 from meetings.models import AgendaItem, Meeting
 from meetings.states import ItemState, MeetingState
-from projects.errors import RuleBroken, Stale
+from projects.errors import RuleBroken
 from projects.models import Event, Project, User
 from tests.build import make_project
 from tests.build_meetings import make_meeting, make_position, make_question
@@ -125,65 +125,3 @@ def test_who_does_not_prepare_returns_nothing(scheduled: AgendaItem, obi: User, 
     for person in (obi, oz):
         with pytest.raises(PermissionDenied):
             actions.return_question(scheduled.pk, by=person)
-
-
-# Move.
-
-
-@pytest.mark.parametrize(
-    ("which", "up", "expected"),
-    [
-        (2, True, ["One?", "Three?", "Two?"]),
-        (0, False, ["Two?", "One?", "Three?"]),
-        (1, True, ["Two?", "One?", "Three?"]),
-    ],
-)
-def test_a_question_changes_places_with_its_neighbour(
-    which: int, up: bool, expected: list[str], three: list[AgendaItem], meeting: Meeting, mo: User, noted: History
-) -> None:
-    actions.move_question(three[which].pk, by=mo, up=up, seen_agenda_version=1)
-
-    assert order(meeting) == expected
-    meeting.refresh_from_db()
-    assert (meeting.version, meeting.agenda_version) == (2, 2)
-    assert noted() == [("move", "Mo Adeyemi")]
-
-
-@pytest.mark.parametrize(("which", "up"), [(0, True), (2, False)])
-def test_at_either_end_nothing_moves(
-    which: int, up: bool, three: list[AgendaItem], meeting: Meeting, fay: User, noted: History
-) -> None:
-    actions.move_question(three[which].pk, by=fay, up=up, seen_agenda_version=1)
-
-    assert order(meeting) == ["One?", "Two?", "Three?"]
-    meeting.refresh_from_db()
-    assert meeting.version == 1
-    assert noted() == []
-
-
-def test_places_with_gaps_are_passed_over(three: list[AgendaItem], meeting: Meeting, fay: User) -> None:
-    actions.return_question(three[1].pk, by=fay)
-
-    actions.move_question(three[2].pk, by=fay, up=True, seen_agenda_version=2)
-
-    assert order(meeting) == ["Three?", "One?"]
-
-
-def test_an_order_that_changed_since_is_stale(three: list[AgendaItem], meeting: Meeting, fay: User, mo: User) -> None:
-    actions.move_question(three[0].pk, by=fay, up=False, seen_agenda_version=1)
-
-    with pytest.raises(Stale, match="changed the order"):
-        actions.move_question(three[0].pk, by=mo, up=False, seen_agenda_version=1)
-
-    assert order(meeting) == ["Two?", "One?", "Three?"]
-
-
-def test_a_question_that_waits_has_no_place(waiting: AgendaItem, fay: User) -> None:
-    with pytest.raises(RuleBroken, match="not on an agenda"):
-        actions.move_question(waiting.pk, by=fay, up=True, seen_agenda_version=1)
-
-
-def test_who_does_not_prepare_moves_nothing(three: list[AgendaItem], obi: User, oz: User) -> None:
-    for person in (obi, oz):
-        with pytest.raises(PermissionDenied):
-            actions.move_question(three[1].pk, by=person, up=True, seen_agenda_version=1)
