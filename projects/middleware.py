@@ -2,6 +2,7 @@
 
 import zoneinfo
 from http import HTTPStatus
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import RuleBroken
+from .sessions import SessionStore
 
 PROBES = frozenset({"/healthz", "/readyz"})
 
@@ -35,6 +37,7 @@ class PersonMiddleware(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
+            cast(SessionStore, request.session).note_use()
             translation.activate(request.user.language)
             timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
             request.LANGUAGE_CODE = translation.get_language()

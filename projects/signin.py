@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from . import letters
 from .errors import RuleBroken
 from .models import User
+from .sessions import remember_browser
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        remember_browser(request)
 
     def generate_login_code(self) -> str:
         return get_random_string(CODE_LENGTH, CODE_CHARACTERS)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import account, first_use, health, invitations, members, outbox, people, projects
+from .views import account, first_use, health, invitations, members, outbox, people, projects, security
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("sign-up/", account.sign_up, name="account_signup"),
     path("settings/", account.settings_page, name="settings"),
     path("words/", account.words, name="words"),
+    path("settings/security/", security.security, name="security"),
+    path("settings/security/end/", security.end_session, name="end_session"),
+    path("settings/security/end-others/", security.end_other_sessions, name="end_other_sessions"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:person_id>/administrator/", people.make_administrator, name="make_administrator"),

@@ -5,6 +5,7 @@ Each one: lock · may you? · is it legal? · change · log · owe mails.
 
 from .invitation import accept, invite, invite_again, issue_token, join, withdraw
 from .people import begin, change_settings, make_administrator
+from .security import end_other_sessions, end_session, forget_ended_sessions
 from .project import add_member, answer_charter, change_role, create_project, edit_project, remove_member
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "change_settings",
     "create_project",
     "edit_project",
+    "end_other_sessions",
+    "end_session",
+    "forget_ended_sessions",
     "invite",
     "invite_again",
     "issue_token",

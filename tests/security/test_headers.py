@@ -20,7 +20,7 @@ from .world import ROLES, World
 
 ROOT = Path(__file__).resolve().parents[2]
 # The session is touched by whoever comes; the cache counts tries.
-MAY_CHANGE = {"django_session", "cache"}
+MAY_CHANGE = {"projects_session", "cache"}
 SAFE = ("get", "head", "options", "put", "patch", "delete", "trace")
 PERSONAL = ("room", "changes", "position", "yours")
 

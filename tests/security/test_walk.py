@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.messages import get_messages
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meetings import sealed
 from meetings.models import AgendaItem, Decision, Meeting
-from projects.models import Event, LocalMail, Mail
+from projects.models import Event, LocalMail, Mail, Session
 
 from .table import ROWS, Row, address_of
 from .world import CLOSED_NAMES, ROLES, SECRETS, World, reseal
