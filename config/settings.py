@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "pgtrigger",
     "projects",
@@ -141,6 +142,12 @@ ACCOUNT_FORMS = {"request_login_code": "projects.forms.SignInForm", "confirm_log
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+# Passkeys are another way in; nothing is a second step.
+MFA_ADAPTER = "projects.passkeys.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {"login_webauthn": "projects.forms.PasskeySignInForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BEARING_PROXIES", "0"))
 
 EMAIL_BACKEND = "projects.mailbox.LocalBackend" if LOCAL else "django.core.mail.backends.smtp.EmailBackend"

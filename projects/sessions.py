@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ UNUSED = timedelta(days=14)
 LIFETIME = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 VISIT = timedelta(days=1)
 NOTED_EVERY = timedelta(hours=1)
+FRESH_MINUTES = 15
 
 # The first that a browser's name for itself contains: most of them also name their ancestors.
 BROWSERS = {
@@ -53,7 +55,7 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         now, person_id = timezone.now(), data.get(SESSION_KEY)
         if person_id:
             data.setdefault("signed_in_at", now.timestamp())
@@ -89,3 +91,9 @@ def remember_browser(request: HttpRequest) -> None:
 
 def _named(agent: str, names: dict[str, str]) -> str:
     return next((name for part, name in names.items() if part in agent), "")
+
+
+def is_fresh(session: SessionBase) -> bool:
+    """Whether its owner signed in just now: enough to add another way in."""
+    signed_in_at: float = session.get("signed_in_at", 0)
+    return timezone.now().timestamp() - signed_in_at < FRESH_MINUTES * 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -39,7 +40,7 @@ class Session(AbstractBaseSession):
     # To the hour: not every request is a write.
     used_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar = SessionQuerySet.as_manager()
+    objects: ClassVar = SessionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [
@@ -52,6 +53,6 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
-        from projects.sessions import SessionStore  # noqa: PLC0415 - it stores these
-
-        return SessionStore
+        """The one of the settings: it stores these, and imports them."""
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store

@@ -3,10 +3,11 @@
 from http import HTTPStatus
 
 from allauth.account import views as allauth_views
+from allauth.mfa.webauthn import views as allauth_passkeys
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -18,6 +19,7 @@ from projects.forms import SettingsForm
 from projects.glossary import GLOSSARY
 from projects.http import MemberRequest, page
 from projects.models import Organisation, User
+from projects.passkeys import origin
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,11 +40,23 @@ def words(request: HttpRequest) -> HttpResponse:
 
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for an address and mail it a code; the same answer whether it is known or not."""
-    response = _with_status(allauth_views.request_login_code(request))
-    if hasattr(response, "context_data") and settings.LOCAL:
+    response: HttpResponse = _with_status(allauth_views.request_login_code(request))
+    if not hasattr(response, "context_data"):
+        return response
+    response.context_data["site_origin"] = origin()
+    if settings.LOCAL:
         # Who can read the outbox may sign in as anybody: save them looking up addresses.
         response.context_data["people"] = User.objects.administrators_first()[:30]
     return response
+
+
+def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
+    """Give the browser a challenge, or take its answer; what is wrong is said on the sign-in page."""
+    if request.method in {"GET", "POST"}:
+        response: HttpResponse = allauth_passkeys.login_webauthn(request)
+        return response
+    else:
+        return HttpResponseNotAllowed(["GET", "POST"])
 
 
 def sign_in_code(request: HttpRequest) -> HttpResponse:

@@ -46,7 +46,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
         name: (lambda world, name=name: [getattr(world, name).pk])  # type: ignore[misc]
         for name in (
             "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
-            "returned", "settled", "objection", "membership", "invitation", "mail",
+            "returned", "settled", "objection", "membership", "invitation", "mail", "passkey",
         )
     },
 }  # fmt: skip
@@ -136,6 +136,17 @@ ROWS = [
     Row("words", "", "200", "405"),
     Row("settings", "", "302 200 200 200 200 200 200 200", "302", _person),
     Row("security", "", "302 200 200 200 200 200 200 200", "405"),
+    Row("sign_in_again", "", "405", "302"),
+    Row("add_passkey", "", "302 200 200 200 200 200 200 200", "302 422 422 422 422 422 422 422", _of(name="Laptop")),
+    Row(
+        "rename_passkey",
+        "passkey",
+        "302 404 404 200 404 404 404 404",
+        "302 404 404 302 404 404 404 404",
+        _of(name="X"),
+    ),
+    Row("remove_passkey", "passkey", "405", "302 404 404 302 404 404 404 404"),
+    Row("mfa_login_webauthn", "", "302", "302", _of(credential="{}")),
     Row("end_session", "", "405", "302 404 404 404 404 404 404 404", _of(session="not-theirs")),
     Row("end_other_sessions", "", "405", "302"),
     Row("people", "", "302 200 200 200 200 200 200 200", "405"),
