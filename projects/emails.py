@@ -41,6 +41,8 @@ def write_passkey_removed(mail: Mail) -> Letter:
 def _write_passkey(mail: Mail, verb: str) -> Letter:
     """Of the passkey only what was noted is left, if it was removed since."""
     event = journal.last_of(verb, Authenticator(pk=int(mail.object_id)))
-    assert event and event.by, "noted in the transaction that owed the mail"
+    # Noted in the transaction that owed the mail.
+    assert event is not None
+    assert event.by is not None
     context = {"event": event, "link": letters.link("security")}
     return letters.write(mail.kind, context, to=mail.recipient, name=event.by.name)

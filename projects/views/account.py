@@ -7,12 +7,12 @@ from allauth.mfa.webauthn import views as allauth_passkeys
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects import actions, live
 from projects.forms import SettingsForm
@@ -50,13 +50,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     """Give the browser a challenge, or take its answer; what is wrong is said on the sign-in page."""
-    if request.method in {"GET", "POST"}:
-        response: HttpResponse = allauth_passkeys.login_webauthn(request)
-        return response
-    else:
-        return HttpResponseNotAllowed(["GET", "POST"])
+    response: HttpResponse = allauth_passkeys.login_webauthn(request)
+    return response
 
 
 def sign_in_code(request: HttpRequest) -> HttpResponse:
