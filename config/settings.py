@@ -199,7 +199,13 @@ SESSION_ENGINE = "projects.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-if not DEBUG:
+if DEBUG:
+    # Cookies know no ports: a second installation on this machine would sign one out of the first.
+    OF_PORT = "" if os.environ.get("PORT", "8000") == "8000" else f"-{os.environ['PORT']}"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid{OF_PORT}", f"csrftoken{OF_PORT}"
+else:
+    # What the browser then refuses from a neighbouring name, from plain HTTP and for part of the site.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
@@ -210,7 +216,13 @@ if not DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.lines.LineFormatter",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

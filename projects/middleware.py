@@ -45,7 +45,10 @@ class PersonMiddleware(MiddlewareMixin):
             translation.activate(translation.get_language_from_request(request))
             timezone.deactivate()
 
-    def process_response(self, _request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if "Cache-Control" not in response.headers and request.user.is_authenticated:
+            # The next one at this computer finds nothing by going back.
+            response.headers["Cache-Control"] = "no-store, private"
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
         translation.deactivate()
         timezone.deactivate()

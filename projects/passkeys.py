@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from fido2.utils import websafe_decode
 from fido2.webauthn import CollectedClientData
 
 from .models import User
+
+logger = logging.getLogger(__name__)
 
 MOST = 20
 # What reading a forged answer can end in: nothing in it is ours.
@@ -67,6 +70,8 @@ def one_try(credential: Any) -> Iterator[None]:
 
 
 def refusal() -> ValidationError:
+    """The words for whoever answered; the log says that it happened."""
+    logger.warning("A passkey was refused.")
     error: ValidationError = Adapter().validation_error("incorrect_code")
     return error
 

@@ -46,6 +46,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         remember_browser(request)
+        logger.info("Person %s signed in.", user.pk)
 
     def generate_login_code(self) -> str:
         return get_random_string(CODE_LENGTH, CODE_CHARACTERS)

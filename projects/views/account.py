@@ -1,5 +1,6 @@
 """Signing in and out: allauth's own views behind our addresses and words."""
 
+import logging
 from http import HTTPStatus
 
 from allauth.account import views as allauth_views
@@ -20,6 +21,8 @@ from projects.glossary import GLOSSARY
 from projects.http import MemberRequest, page
 from projects.models import Organisation, User
 from projects.passkeys import origin
+
+logger = logging.getLogger(__name__)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -61,6 +64,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Take the six characters. A code that ran out says so where a new one is asked for."""
     was_waiting = "account_login" in request.session
     response = _with_status(allauth_views.confirm_login_code(request))
+    if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+        logger.warning("A sign-in code was refused.")
     if (
         was_waiting
         and response.headers.get("Location") == reverse("account_login")
