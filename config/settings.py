@@ -201,7 +201,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if DEBUG:
     # Cookies know no ports: a second installation on this machine would sign one out of the first.
-    OF_PORT = "" if os.environ.get("PORT", "8000") == "8000" else f"-{os.environ['PORT']}"
+    OF_PORT = f"-{urlsplit(SITE_URL).port}" if urlsplit(SITE_URL).port not in {None, 8000} else ""
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid{OF_PORT}", f"csrftoken{OF_PORT}"
 else:
     # What the browser then refuses from a neighbouring name, from plain HTTP and for part of the site.
