@@ -47,7 +47,7 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
 def origin() -> str:
     """Where passkeys are made and used: the scheme, name and port of the site."""
     site = urlsplit(settings.SITE_URL)
-    return f"{site.scheme}://{site.netloc}"
+    return f"{site.scheme}://{site.netloc}".lower()
 
 
 @contextmanager
