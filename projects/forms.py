@@ -109,9 +109,9 @@ class CredentialField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         try:
             said = super().to_python(value) if len(value or "") <= self.MOST else None
-        except RecursionError as deep:
-            raise refusal() from deep
-        if not isinstance(said, dict):
+        except (RecursionError, ValidationError) as nonsense:
+            raise refusal() from nonsense
+        if not said or not isinstance(said, dict):
             raise refusal()
         return said
 
