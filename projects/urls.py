@@ -12,7 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("first-use/", first_use.first_use, name="first_use"),
     path("first-use/<str:link>/", first_use.first_use, name="first_use_with_link"),
-    # allauth reverses both names; there is one way in.
+    # allauth reverses both names; one page has both ways in.
     path("sign-in/", account.sign_in, name="account_login"),
     path("sign-in/", account.sign_in, name="account_request_login_code"),
     path("sign-in/code/", account.sign_in_code, name="account_confirm_login_code"),
