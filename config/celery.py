@@ -16,6 +16,12 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    # Nobody comes back to them, and they say who was where.
+    "forget-ended-sessions": {
+        "task": "projects.tasks.forget_ended_sessions",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     # What /readyz knows the worker by.
     "tick": {
         "task": "projects.tasks.tick",

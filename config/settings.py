@@ -42,13 +42,13 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "servestatic",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "pgtrigger",
     "projects",
@@ -142,6 +142,12 @@ ACCOUNT_FORMS = {"request_login_code": "projects.forms.SignInForm", "confirm_log
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+# Passkeys are another way in; nothing is a second step.
+MFA_ADAPTER = "projects.passkeys.Adapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {"login_webauthn": "projects.forms.PasskeySignInForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("BEARING_PROXIES", "0"))
 
 EMAIL_BACKEND = "projects.mailbox.LocalBackend" if LOCAL else "django.core.mail.backends.smtp.EmailBackend"
@@ -188,9 +194,18 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "projects.sessions"
+# A month at most, whatever happens; projects.sessions ends those that are not used.
+SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-if not DEBUG:
+if DEBUG:
+    # Cookies know no ports: a second installation on this machine would sign one out of the first.
+    OF_PORT = f"-{urlsplit(SITE_URL).port}" if urlsplit(SITE_URL).port not in {None, 8000} else ""
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid{OF_PORT}", f"csrftoken{OF_PORT}"
+else:
+    # What the browser then refuses from a neighbouring name, from plain HTTP and for part of the site.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
@@ -201,7 +216,13 @@ if not DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.lines.LineFormatter",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -1,8 +1,9 @@
 """How the mails of people and projects are written when they leave."""
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
-from . import actions, letters
+from . import actions, journal, letters
 from .delivery import written_by
 from .letters import Letter
 from .models import Mail, Organisation
@@ -25,3 +26,23 @@ def write_invitation(mail: Mail) -> Letter:
         asked_by=mail.asked_by,
         is_automatic=False,
     )
+
+
+@written_by("passkey_added", _("Passkey added"))
+def write_passkey_added(mail: Mail) -> Letter:
+    return _write_passkey(mail, "add-passkey")
+
+
+@written_by("passkey_removed", _("Passkey removed"))
+def write_passkey_removed(mail: Mail) -> Letter:
+    return _write_passkey(mail, "remove-passkey")
+
+
+def _write_passkey(mail: Mail, verb: str) -> Letter:
+    """Of the passkey only what was noted is left, if it was removed since."""
+    event = journal.last_of(verb, Authenticator(pk=int(mail.object_id)))
+    # Noted in the transaction that owed the mail.
+    assert event is not None
+    assert event.by is not None
+    context = {"event": event, "link": letters.link("security")}
+    return letters.write(mail.kind, context, to=mail.recipient, name=event.by.name)

@@ -10,6 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Invitation, Membership, Organisation, Project, Role, User
 from .models.project import Openness
+from .passkeys import is_known, one_try, refusal
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -97,6 +100,63 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
             "spellcheck": "false",
             "autofocus": True,
         }
+
+
+class CredentialField(forms.JSONField):
+    """What a browser answers for a passkey; a few kilobytes, however much is sent."""
+
+    widget = forms.HiddenInput
+    MOST = 20_000
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            said = super().to_python(value) if len(value or "") <= self.MOST else None
+        except (RecursionError, ValidationError) as nonsense:
+            raise refusal() from nonsense
+        if not said or not isinstance(said, dict):
+            raise refusal()
+        return said
+
+
+class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of a code."""
+
+    credential = CredentialField()
+
+    def clean_credential(self) -> Authenticator:
+        with one_try(self.cleaned_data["credential"]):
+            passkey = super().clean_credential()
+            if not passkey.user.is_active:
+                raise refusal()
+        return passkey
+
+
+class PasskeyNameForm(forms.Form):
+    """What its owner calls a passkey."""
+
+    name = LineField(label=_("What to call it"), max_length=60)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey, and its name."""
+
+    name = LineField(
+        label=_("What to call it"), max_length=60, help_text=_("The device or the place it is kept in: “Work laptop”.")
+    )
+    credential = CredentialField()
+    passwordless = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {"name": ""}})
+
+    def clean(self) -> dict[str, Any]:
+        if "credential" not in self.cleaned_data:
+            return dict(self.cleaned_data)
+        with one_try(self.cleaned_data["credential"]):
+            cleaned: dict[str, Any] = super().clean()
+            if is_known(self.user, cleaned["credential"]):
+                raise refusal()
+        return cleaned
 
 
 class FirstUseForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from http import HTTPStatus
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .errors import RuleBroken
+from .sessions import SessionStore
 
 PROBES = frozenset({"/healthz", "/readyz"})
 
@@ -35,6 +37,7 @@ class PersonMiddleware(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
+            cast(SessionStore, request.session).note_use()
             translation.activate(request.user.language)
             timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
             request.LANGUAGE_CODE = translation.get_language()
@@ -42,7 +45,10 @@ class PersonMiddleware(MiddlewareMixin):
             translation.activate(translation.get_language_from_request(request))
             timezone.deactivate()
 
-    def process_response(self, _request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if "Cache-Control" not in response.headers and request.user.is_authenticated:
+            # The next one at this computer finds nothing by going back.
+            response.headers["Cache-Control"] = "no-store, private"
         response.headers.setdefault("Content-Language", translation.get_language() or "en")
         translation.deactivate()
         timezone.deactivate()

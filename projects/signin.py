@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from . import letters
 from .errors import RuleBroken
 from .models import User
+from .sessions import remember_browser
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Who left between asking for the code and typing it."""
         messages.error(request, _("Your account has ended. An administrator can invite you again."))
         return redirect("account_login")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        remember_browser(request)
+        logger.info("Person %s signed in.", user.pk)
 
     def generate_login_code(self) -> str:
         return get_random_string(CODE_LENGTH, CODE_CHARACTERS)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import delivery, health
+from . import actions, delivery, health
 
 
 @shared_task
@@ -18,3 +18,8 @@ def sweep_outbox() -> None:
 @shared_task
 def tick() -> None:
     health.tick()
+
+
+@shared_task
+def forget_ended_sessions() -> None:
+    actions.forget_ended_sessions()

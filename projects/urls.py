@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import account, first_use, health, invitations, members, outbox, people, projects
+from .views import account, first_use, health, invitations, members, outbox, people, projects, security
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -12,14 +12,22 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("first-use/", first_use.first_use, name="first_use"),
     path("first-use/<str:link>/", first_use.first_use, name="first_use_with_link"),
-    # allauth reverses both names; there is one way in.
+    # allauth reverses both names; one page has both ways in.
     path("sign-in/", account.sign_in, name="account_login"),
     path("sign-in/", account.sign_in, name="account_request_login_code"),
     path("sign-in/code/", account.sign_in_code, name="account_confirm_login_code"),
+    path("sign-in/passkey/", account.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("sign-out/", account.sign_out, name="account_logout"),
     path("sign-up/", account.sign_up, name="account_signup"),
     path("settings/", account.settings_page, name="settings"),
     path("words/", account.words, name="words"),
+    path("settings/security/", security.security, name="security"),
+    path("settings/security/end/", security.end_session, name="end_session"),
+    path("settings/security/end-others/", security.end_other_sessions, name="end_other_sessions"),
+    path("settings/security/again/", security.sign_in_again, name="sign_in_again"),
+    path("settings/security/passkeys/add/", security.add_passkey, name="add_passkey"),
+    path("settings/security/passkeys/<int:passkey_id>/", security.rename_passkey, name="rename_passkey"),
+    path("settings/security/passkeys/<int:passkey_id>/remove/", security.remove_passkey, name="remove_passkey"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:person_id>/administrator/", people.make_administrator, name="make_administrator"),

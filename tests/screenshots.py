@@ -50,7 +50,7 @@ class Camera:
         if name:
             session = self.sessions.get(name) or self.scene("session", name=name)
             self.sessions[name] = session
-            one.context.add_cookies([{"name": "sessionid", "value": session, "url": self.house.url}])
+            one.context.add_cookies([{"name": self.house.session_cookie, "value": session, "url": self.house.url}])
         return one
 
     def take(self, page: str, one: Visitor, path: str = "") -> None:

@@ -24,3 +24,13 @@ def test_links_between_documents_lead_somewhere() -> None:
     for page in pages:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_security_table_has_every_chapter_and_names_tests_that_exist() -> None:
+    page = (settings.BASE_DIR / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if re.match(r"\| V\d", line)]
+    named = set(re.findall(r"`(tests/[^`]+)`", page))
+
+    assert {int(number) for number in re.findall(r"^\| V(\d+)", page, re.MULTILINE)} == {*range(1, 18)}
+    assert {name for name in named if not (settings.BASE_DIR / name).is_file()} == set()
+    assert [row for row in rows if "`tests/" not in row and "not applicable" not in row] == []

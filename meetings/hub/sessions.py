@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Executor
 
-from django.contrib.sessions.models import Session
 from django.db import connection
-from django.utils import timezone
+
+from projects.models import Session
 
 GATHER_SECONDS = 0.02
 
 
 def alive(keys: frozenset[str]) -> frozenset[str]:
     """Of these session keys, those that have not ended. One query."""
-    standing = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    standing = Session.objects.standing().filter(session_key__in=keys)
     return frozenset(standing.values_list("session_key", flat=True))
 
 

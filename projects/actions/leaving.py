@@ -8,8 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from allauth.account.utils import user_pk_to_url_str
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -19,7 +18,7 @@ from projects import live
 from projects.access import leads_alone, next_lead
 from projects.errors import RuleBroken
 from projects.journal import note
-from projects.models import Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, User
+from projects.models import Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, Session, User
 from projects.models.person import FORGOTTEN_ADDRESS
 
 # Where allauth keeps a sign-in that has begun: a code may be on its way.
@@ -53,7 +52,7 @@ def require_replaceable(person: User, *, by: User) -> None:
 
 
 def depart(person: User, projects: list[Project], *, by: User) -> None:
-    """End the account: no role, no invitation, no session and no way to sign in. The row stays."""
+    """End the account: no role, no invitation, no session, no passkey and no way to sign in. The row stays."""
     _pass_on_leads(person, by=by)
     for project in projects:
         _step_out(project, person, by=by)
@@ -63,6 +62,7 @@ def depart(person: User, projects: list[Project], *, by: User) -> None:
     person.save(update_fields=["left_at", "administrator_since", "password"])
     Mail.objects.waiting().filter(recipient__iexact=person.email).delete()
     _withdraw_invitations(person, by=by)
+    Authenticator.objects.filter(user=person).delete()
     _end_sessions(person)
     note(by, "end-account", person)
 
@@ -104,18 +104,17 @@ def _withdraw_invitations(person: User, *, by: User) -> None:
 
 
 def _end_sessions(person: User) -> None:
-    """Delete every session of theirs, and after the commit end its streams."""
-    standing = Session.objects.filter(expire_date__gt=timezone.now()).order_by()
-    keys = [session.session_key for session in standing.iterator() if _is_of(session, person)]
+    """Delete every session of theirs, sign-ins that have only begun too, and after the commit end its streams."""
+    begun = [one.session_key for one in Session.objects.standing().filter(person=None) if _has_begun(one, person)]
+    keys = [*begun, *Session.objects.of(person).values_list("session_key", flat=True)]
     Session.objects.filter(session_key__in=keys).delete()
     for key in keys:
         transaction.on_commit(partial(live.announce_signed_out, key), robust=True)
 
 
-def _is_of(session: Session, person: User) -> bool:
-    kept = session.get_decoded()
-    begun = kept.get(BEGUN_KEY)
-    return kept.get(SESSION_KEY) == str(person.pk) or bool(begun and begun.get("user_pk") == user_pk_to_url_str(person))
+def _has_begun(session: Session, person: User) -> bool:
+    begun = session.get_decoded().get(BEGUN_KEY)
+    return bool(begun and begun.get("user_pk") == user_pk_to_url_str(person))
 
 
 def forget_person(person: User, *, by: User) -> None:

@@ -4,6 +4,7 @@ from .event import Event
 from .outbox import LocalMail, Mail
 from .person import Organisation, User
 from .project import Invitation, Membership, Project, Role
+from .session import Session
 
 __all__ = [
     "Event",
@@ -14,5 +15,6 @@ __all__ = [
     "Organisation",
     "Project",
     "Role",
+    "Session",
     "User",
 ]

@@ -1,8 +1,10 @@
 """Signing in and out: allauth's own views behind our addresses and words."""
 
+import logging
 from http import HTTPStatus
 
 from allauth.account import views as allauth_views
+from allauth.mfa.webauthn import views as allauth_passkeys
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,13 +13,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects import actions, live
 from projects.forms import SettingsForm
 from projects.glossary import GLOSSARY
 from projects.http import MemberRequest, page
 from projects.models import Organisation, User
+from projects.passkeys import origin
+
+logger = logging.getLogger(__name__)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,10 +43,20 @@ def words(request: HttpRequest) -> HttpResponse:
 
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for an address and mail it a code; the same answer whether it is known or not."""
-    response = _with_status(allauth_views.request_login_code(request))
-    if hasattr(response, "context_data") and settings.LOCAL:
+    response: HttpResponse = _with_status(allauth_views.request_login_code(request))
+    if not hasattr(response, "context_data"):
+        return response
+    response.context_data["site_origin"] = origin()
+    if settings.LOCAL:
         # Who can read the outbox may sign in as anybody: save them looking up addresses.
         response.context_data["people"] = User.objects.here().administrators_first()[:30]
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
+    """Give the browser a challenge, or take its answer; what is wrong is said on the sign-in page."""
+    response: HttpResponse = allauth_passkeys.login_webauthn(request)
     return response
 
 
@@ -49,6 +64,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Take the six characters. A code that ran out says so where a new one is asked for."""
     was_waiting = "account_login" in request.session
     response = _with_status(allauth_views.confirm_login_code(request))
+    if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+        logger.warning("A sign-in code was refused.")
     if (
         was_waiting
         and response.headers.get("Location") == reverse("account_login")

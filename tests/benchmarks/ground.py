@@ -10,8 +10,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -20,7 +18,8 @@ from meetings.models import AgendaItem, Meeting
 from meetings.states import Answer
 from projects import live
 from projects.live import Region, make_ticket
-from projects.models import Project, User
+from projects.models import Project, Session, User
+from projects.sessions import SessionStore
 from tests.benchmarks.sample import BACKEND
 from tests.build import make_organisation, make_project
 from tests.build_meetings import make_meeting, make_question
@@ -63,6 +62,8 @@ def sessions_of(people: Sequence[User]) -> list[str]:
         Session(
             session_key=secrets.token_hex(16),
             expire_date=expires,
+            person=person,
+            signed_in_at=timezone.now(),
             session_data=store.encode(
                 {
                     SESSION_KEY: str(person.pk),

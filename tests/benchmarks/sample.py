@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.db.models.base import ModelState
 from django.test import Client
@@ -19,6 +18,7 @@ from meetings import actions
 from meetings.models import AgendaItem, Decision, Meeting, Option, Participant
 from meetings.states import Answer, ItemState, MeetingState
 from projects.models import User
+from projects.sessions import SessionStore
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -97,7 +97,7 @@ def visitor(house: House, browser: Browser) -> Iterator[Callable[..., Visitor]]:
         made = Visitor(browser, url or house.url, **options)
         here.append(made)
         if session:
-            made.context.add_cookies([{"name": "sessionid", "value": session, "url": url or house.url}])
+            made.context.add_cookies([{"name": house.session_cookie, "value": session, "url": url or house.url}])
         return made
 
     yield arrive

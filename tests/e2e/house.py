@@ -36,6 +36,7 @@ class House:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
+        self.session_cookie = f"sessionid-{self.port}"
         self.environment = environment(database) | {
             "BEARING_DATA": str(folder),
             "BEARING_REDIS_PREFIX": f"bearing-e2e-{secrets.token_hex(4)}:",

@@ -17,6 +17,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import Http404  # noqa: E402
@@ -128,7 +129,7 @@ def _session(person: Any) -> str:
     """The key of a session in which this person has signed in."""
     browser = Client()
     browser.force_login(person)
-    return browser.cookies["sessionid"].value
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 ACTS: dict[str, Callable[..., Any]] = {

@@ -95,7 +95,7 @@ def test_a_process_all_of_whose_pages_wait_for_the_database_is_alive(ada: User, 
     has = connection.settings_dict
     address = {"host": has["HOST"], "port": has["PORT"], "user": has["USER"], "password": has["PASSWORD"]}
     with serving(application) as server, psycopg.connect(dbname=has["NAME"], **address) as locker:
-        locker.execute("LOCK TABLE django_session IN ACCESS EXCLUSIVE MODE")
+        locker.execute("LOCK TABLE projects_session IN ACCESS EXCLUSIVE MODE")
         pages: dict[str, str] = {"Cookie": cookie, "Host": "localhost"}
         waiting = [threading.Thread(target=lambda: server.ask("GET", "/meetings/", **pages)) for _ in range(THREADS)]
         for one in waiting:

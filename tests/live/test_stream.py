@@ -9,7 +9,6 @@ from threading import Event
 import pytest
 import redis
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.urls import reverse
 
@@ -19,7 +18,7 @@ from meetings.models import AgendaItem, Meeting
 from meetings.states import Answer
 from projects import actions as project_actions
 from projects import live
-from projects.models import Membership, Project, User
+from projects.models import Membership, Project, Session, User
 from projects.models.project import Openness
 from tests.live.conftest import Ear, signed_in
 
@@ -323,3 +322,18 @@ def test_streams_end_with_a_time_to_come_back_when_the_server_stops(
 
     one.wait(lambda m: m.event == "bye")
     one.wait_over()
+
+
+def test_a_session_ended_from_another_browser_loses_its_stream_at_once(
+    sealed: AgendaItem, mo: User, ear: Listen
+) -> None:
+    lost, here = signed_in(mo), signed_in(mo)
+    ending, staying = ear(lost, sealed.meeting), ear(here, sealed.meeting)
+    for one in (ending, staying):
+        one.wait(lambda m: m.event == "hello")
+
+    here.post(reverse("end_session"), {"session": live.fingerprint(lost.session.session_key or "")})
+
+    ending.wait(lambda m: m.event == "gone")
+    ending.wait_over()
+    assert not staying.is_over

@@ -52,7 +52,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
         name: (lambda world, name=name: [getattr(world, name).pk])  # type: ignore[misc]
         for name in (
             "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
-            "returned", "settled", "objection", "membership", "invitation", "mail", "departed", "parked",
+            "returned", "settled", "objection", "membership", "invitation", "mail", "departed", "parked", "passkey",
         )
     },
 }  # fmt: skip
@@ -163,6 +163,20 @@ ROWS = [
     Row("account_signup", "", "200", "405"),
     Row("words", "", "200", "405"),
     Row("settings", "", "302 200 200 200 200 200 200 200", "302", _person),
+    Row("security", "", "302 200 200 200 200 200 200 200", "405"),
+    Row("sign_in_again", "", "405", "302"),
+    Row("add_passkey", "", "302 200 200 200 200 200 200 200", "302 422 422 422 422 422 422 422", _of(name="Laptop")),
+    Row(
+        "rename_passkey",
+        "passkey",
+        "302 404 404 200 404 404 404 404",
+        "302 404 404 302 404 404 404 404",
+        _of(name="X"),
+    ),
+    Row("remove_passkey", "passkey", "405", "302 404 404 302 404 404 404 404"),
+    Row("mfa_login_webauthn", "", "302", "302", _of(credential="{}")),
+    Row("end_session", "", "405", "302 404 404 404 404 404 404 404", _of(session="not-theirs")),
+    Row("end_other_sessions", "", "405", "302"),
     Row("people", "", "302 200 200 200 200 200 200 200", "405"),
     Row("invite", "", "405", "302 403 403 403 403 403 403 302", _of(email="else@elsewhere.example")),
     Row("make_administrator", "outsider", "405", "302 403 403 403 403 403 403 302"),

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from meetings import actions
 from meetings.models import Meeting
 from projects import live
-from projects.models import Event, Invitation, Mail, Project, User
+from projects.models import Event, Invitation, Mail, Project, Session, User
 from tests.build import make_invitation, make_person
 from tests.build_meetings import make_meeting, make_question, make_record
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.messages import get_messages
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meetings import sealed
 from meetings.models import AgendaItem, Decision, Meeting
-from projects.models import Event, LocalMail, Mail
+from projects.models import Event, LocalMail, Mail, Session
 
 from .table import ROWS, Row, address_of
 from .world import CLOSED_NAMES, ROLES, SECRETS, World, reseal
@@ -35,8 +34,8 @@ QUERIES = {
 PLACE = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+|"X-CSRFToken": "\w+"')
 # What is said there was never sealed from anybody.
 OPEN_THINGS = {"open", "open_meeting", "revealed", "settled", "record", "objection", "mail", "link", "outsider"}
-# A sign-in that begins has a new session and a new code each time.
-RANDOM = {"account_login", "account_request_login_code"}
+# A sign-in that begins has a new session and a new code or challenge each time.
+RANDOM = {"account_login", "account_request_login_code", "add_passkey", "mfa_login_webauthn", "sign_in_again"}
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

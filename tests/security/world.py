@@ -5,10 +5,13 @@ What is sealed stands in words found nowhere else; `reseal` changes it, and noth
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +21,7 @@ from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Invitation, LocalMail, Membership, Project, Role, User
 from tests.build import make_invitation, make_membership, make_person, make_project
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
+from tests.device import Device
 
 # By role, in the order of the table's columns. Mo and Ann wrote what is sealed and stand beside them.
 ROLES = ("anonymous", "outsider", "observer", "member", "participant", "facilitator", "lead", "administrator")
@@ -51,6 +55,7 @@ class World:
     invitation: Invitation
     mail: LocalMail
     departed: User
+    passkey: Authenticator
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -99,11 +104,16 @@ def make_world() -> World:
         departed=make_person("Gone Vale", left_at=timezone.now()),
         parked=Parked.objects.create(meeting=meeting, question="Who tells them?", raised_by=people["participant"]),
         mail=LocalMail.objects.create(sender="b@x.example", to="x@x.example", subject="Hello", text="A", headers=""),
+        passkey=WebAuthn.add(people["member"], "Laptop", _CREDENTIAL).instance,
         **items,
         **_open_things(people, authors),
     )
 
 
+# Made by tests.device; whoever has its key is gone.
+_CREDENTIAL = json.loads(Device().make({"publicKey": {"challenge": "AAAA"}}))
+# What came of registering a device that nobody has any more.
+_CREDENTIAL = json.loads(Device().make({"publicKey": {"challenge": "AAAA"}}))
 _NAMES = ("Oz", "Obi", "Mem", "Pat", "Fay")
 
 
