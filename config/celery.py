@@ -16,6 +16,12 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    # What people are asked after a meeting: owed from what is true then, so a minute lost is found by the next.
+    "owe-nudges": {
+        "task": "meetings.tasks.owe_nudges",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     # What /readyz knows the worker by.
     "tick": {
         "task": "projects.tasks.tick",

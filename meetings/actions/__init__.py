@@ -17,6 +17,7 @@ from .meeting import (
     open_room,
     require_to_come,
 )
+from .nudges import disown_link, name_by_link, owe_nudges, own_by_link, write_links
 from .ownership import accept, ask_owner, decline, hand_on
 from .position import (
     change_mind,
@@ -45,6 +46,7 @@ __all__ = [
     "change_mind",
     "close_meeting",
     "decline",
+    "disown_link",
     "edit_question",
     "enter_room",
     "extend",
@@ -55,11 +57,14 @@ __all__ = [
     "hand_over",
     "load_sample",
     "move_question",
+    "name_by_link",
     "name_owner",
     "name_participants",
     "nudge_silent",
     "open_question",
     "open_room",
+    "owe_nudges",
+    "own_by_link",
     "pause",
     "put_back",
     "raise_objection",
@@ -78,5 +83,6 @@ __all__ = [
     "take_over",
     "withdraw_objection",
     "withdraw_position",
+    "write_links",
     "write_pre_read",
 ]

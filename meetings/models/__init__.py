@@ -3,6 +3,7 @@
 from .agenda import AgendaItem, Option
 from .decision import Decision, Dissent
 from .meeting import Attendance, Meeting, Participant
+from .nudge import Nudge, NudgeAnswer
 from .position import LaterPosition, Objection, Position
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Dissent",
     "LaterPosition",
     "Meeting",
+    "Nudge",
+    "NudgeAnswer",
     "Objection",
     "Option",
     "Participant",

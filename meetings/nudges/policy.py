@@ -11,17 +11,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from meetings.states import NudgeKind
+
 from .working_hours import WorkingHours
 
 MOST_ASKS = 5
 # A condition older than this was missed when it was new: to ask about it now would be a flood.
 ASKED_WITHIN = timedelta(days=14)
-
-
-class NudgeKind(StrEnum):
-    """What is asked, by the condition that makes it worth asking."""
-
-    UNOWNED = "unowned"
 
 
 class Role(StrEnum):

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.nudges.policy import Ask, AskKey, Condition, NudgeKind, Role, asks, letters
+from meetings.nudges.policy import Ask, AskKey, Condition, Role, asks, letters
 from meetings.nudges.working_hours import WorkingHours
+from meetings.states import NudgeKind
 
 LONDON, WEEK = ZoneInfo("Europe/London"), frozenset({1, 2, 3, 4, 5})
 OFFICE = WorkingHours(LONDON, WEEK, time(8, 30), time(17, 30))
