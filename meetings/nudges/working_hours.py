@@ -34,10 +34,10 @@ class WorkingHours:
     def after(self, moment: datetime, working: timedelta) -> datetime:
         """When so much working time has passed since the moment."""
         for begins, ends in self._spans(moment):
-            begins = max(begins, moment)
-            if working <= ends - begins:
-                return begins + working
-            working -= ends - begins
+            left = ends - max(begins, moment)
+            if working <= left:
+                return ends - left + working
+            working -= left
         raise AssertionError("Somebody works on some day: the database holds it.")
 
     def next(self, moment: datetime) -> datetime:
