@@ -343,7 +343,7 @@ def test_in_the_language_of_who_was_asked(nudge: Nudge, mo: User, client: Client
 
     response = client.get(LINK, headers={"Accept-Language": "en"})
 
-    assert "Sie antworten als Mo Adeyemi" in words_of(response)
+    assert "Du antwortest als Mo Adeyemi" in words_of(response)
     assert '<html lang="de">' in response.content.decode()
     assert response["Content-Language"] == "de"
 

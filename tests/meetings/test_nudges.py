@@ -214,7 +214,7 @@ def test_in_the_readers_language(unowned: Decision, mo: User, outbox: list[Any])
     send()
 
     assert outbox[0].subject == "Wer trägt „Open to the first 64“?"
-    assert "Am Freitag haben Sie entschieden" in outbox[0].body
+    assert "Am Freitag hast du entschieden" in outbox[0].body
 
 
 def test_who_facilitated_themselves_answers_to_the_lead(
