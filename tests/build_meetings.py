@@ -166,11 +166,15 @@ def make_nudge(
 ) -> Nudge:
     """Somebody is asked about a record that nobody carries; with a token the letter has left and its link works."""
     since = max(moment for moment in (record.meeting.closed_at, record.unowned_since) if moment)
-    left = timezone.now() if token else None
-    mail = Mail.objects.create(
-        kind="nudge", object_id=f"{since:%Y-%m-%d}", recipient=person.email, since=since, claimed_at=left, sent_at=left
-    )
+    mail = fields.pop("mail", None) or _letter_to(person, since, timezone.now() if token else None)
     if token:
         fields = {"token_hash": hash_of(token), "expires_at": timezone.now() + timedelta(days=14)} | fields
     defaults = {"kind": NudgeKind.UNOWNED, "object_id": str(record.number), "since": since, "mail": mail}
     return Nudge.objects.create(person=person, **defaults | fields)
+
+
+def _letter_to(person: User, since: datetime, left: datetime | None) -> Mail:
+    day = f"{since:%Y-%m-%d}"
+    return Mail.objects.create(
+        kind="nudge", object_id=day, recipient=person.email, since=since, claimed_at=left, sent_at=left
+    )
