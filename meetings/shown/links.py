@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -28,6 +29,12 @@ class Linked:
     def words(self) -> str:
         """What was decided, to stand inside a question."""
         return self.record.headline.rstrip(".")
+
+    @property
+    def review_on(self) -> date | None:
+        """When it is looked at again, unless that day is past."""
+        day = self.record.review_on
+        return day if day and day >= timezone.localdate() else None
 
     @property
     def is_open(self) -> bool:
