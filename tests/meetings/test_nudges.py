@@ -19,60 +19,34 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from config.celery import app as celery
 from meetings import actions, tasks
 from meetings.models import Attendance, Decision, Meeting, Nudge
 from meetings.states import MeetingState
 from projects import delivery
-from projects.models import Event, Mail, Project, User
+from projects.models import Mail, Project, User
 from projects.models.project import hash_of
 from projects.tasks import send_mail
 from tests.at_once import at_once
-from tests.build_meetings import make_meeting, make_record
+from tests.build_meetings import make_meeting
 
-from .mails import leave, received
+from .follow_up import CLOSED, DUE, LONDON, decided, held, links, owe, send
 from .pages import words_of
 
 pytestmark = pytest.mark.django_db
 
 ClientOf = Callable[[User], Client]
-LONDON = ZoneInfo("Europe/London")
-# A Friday: four working hours later it is Monday, 11:00.
-CLOSED = datetime(2026, 10, 16, 16, 0, tzinfo=LONDON)
-DUE = datetime(2026, 10, 19, 11, 0, tzinfo=LONDON)
 
 
 @pytest.fixture
 def closed(project: Project, fay: User, mo: User) -> Meeting:
-    """Fay facilitated; it closed on Friday at four."""
-    return make_meeting(
-        project, by=fay, people=[mo], state=MeetingState.CLOSED, starts_at=CLOSED - timedelta(hours=1), closed_at=CLOSED
-    )
+    return held(project, fay, mo)
 
 
 @pytest.fixture
 def unowned(closed: Meeting, fay: User, mo: User) -> Decision:
     """Mo decided, nobody carries it."""
     return decided(closed, fay, mo, "Open to the first 64.")
-
-
-def decided(meeting: Meeting, fay: User, decider: User, statement: str, **fields: Any) -> Decision:
-    at = CLOSED - timedelta(minutes=20)
-    return make_record(meeting, by=fay, decider=decider, statement=statement, at=at, **fields)
-
-
-def owe(at: datetime = DUE) -> int:
-    with time_machine.travel(at, tick=False):
-        return actions.owe_nudges()
-
-
-def send(at: datetime = DUE) -> None:
-    with time_machine.travel(at, tick=False):
-        leave()
-
-
-def links(body: str) -> list[str]:
-    """The tokens of a letter, in its order."""
-    return list(dict.fromkeys(re.findall(r"/answer/([\w-]+)/", body)))
 
 
 # Owing it.
@@ -163,93 +137,6 @@ def test_handed_back_it_is_asked_about_again(unowned: Decision, mo: User) -> Non
 
     assert owe(DUE + timedelta(days=1)) == 1
     assert Nudge.objects.count() == 2
-
-
-# The letter.
-
-
-def test_what_it_says(unowned: Decision, fay: User, mo: User, outbox: list[Any]) -> None:
-    owe()
-    send()
-
-    (mail,) = outbox
-    (token,) = links(mail.body)
-    assert mail.subject == "Who carries “Open to the first 64”?"
-    assert mail.to == ["Mo Adeyemi <mo.adeyemi@larkhill.example>"]
-    assert mail.reply_to == ["Fay Lund <fay.lund@larkhill.example>"]
-    assert mail.body.startswith("Hi Mo,\n\nOn Friday you decided: “Open to the first 64.”\nNobody has taken it on yet")
-    assert f"- I will: http://localhost:8000/answer/{token}/?answer=own" in mail.body
-    assert f"- Ask someone else: http://localhost:8000/answer/{token}/?answer=name" in mail.body
-    assert "nothing changes until you confirm" in mail.body
-    assert "because you made the decision" in mail.body
-    assert len(re.sub(r"http\S+", "", mail.body).split()) < 90
-
-
-def test_its_headers(unowned: Decision, mo: User, outbox: list[Any]) -> None:
-    owe()
-    send()
-
-    sent = received(outbox[0])
-    assert sent["Message-ID"].startswith("<nudge.2026-10-19.1.")
-    assert sent["Auto-Submitted"] == "auto-generated"
-    assert sent["In-Reply-To"] == sent["References"]
-    assert sent["References"].startswith(f"<decision.{unowned.number}.{mo.pk}@")
-    assert [part.get_content_type() for part in sent.iter_parts()] == ["text/plain", "text/html"]
-
-
-def test_the_html_repeats_the_text_and_fetches_nothing(closed: Meeting, fay: User, mo: User, outbox: list[Any]) -> None:
-    decided(closed, fay, mo, "Open <b>now</b>.")
-    owe()
-    send()
-
-    (html,) = [part.content for part in outbox[0].alternatives]
-    assert "Open &lt;b&gt;now&lt;/b&gt;." in html
-    assert set(links(html)) == set(links(outbox[0].body))
-    assert "<img" not in html
-
-
-def test_in_the_readers_language(unowned: Decision, mo: User, outbox: list[Any]) -> None:
-    User.objects.filter(pk=mo.pk).update(language="de")
-    owe()
-    send()
-
-    assert outbox[0].subject == "Wer trägt „Open to the first 64“?"
-    assert "Am Freitag hast du entschieden" in outbox[0].body
-
-
-def test_who_facilitated_themselves_answers_to_the_lead(
-    project: Project, closed: Meeting, fay: User, lea: User, outbox: list[Any]
-) -> None:
-    decided(closed, fay, fay, "Go.")
-    owe()
-    send()
-
-    assert outbox[0].reply_to == [f"{lea.name} <{lea.email}>"]
-
-
-@pytest.mark.parametrize("name", ["שרה כהן", "Wilhelmina van der Westhuizen-Okonkwo"])
-def test_long_words_and_other_scripts(name: str, closed: Meeting, fay: User, mo: User, outbox: list[Any]) -> None:
-    User.objects.filter(pk=mo.pk).update(name=name)
-    decided(closed, fay, mo, "Ask every clinic in the north before the new rota begins, and then all of the others.")
-    owe()
-    send()
-
-    sent = received(outbox[0])
-    assert len(sent["Subject"]) < 100
-    assert name in str(sent["To"])
-
-
-def test_the_token_is_stored_as_its_hash_alone(unowned: Decision, outbox: list[Any], caplog: Any) -> None:
-    caplog.set_level("DEBUG")
-    owe()
-    send()
-
-    (token,) = links(outbox[0].body)
-    nudge = Nudge.objects.get()
-    assert len(token) == 43
-    assert nudge.token_hash == hash_of(token)
-    assert token not in caplog.text
-    assert token not in str([*Mail.objects.values(), *Nudge.objects.values(), *Event.objects.values()])
 
 
 # Checked again when it leaves.
@@ -418,3 +305,10 @@ def test_a_sweep_by_hand(unowned: Decision) -> None:
         call_command("nudges", "--sweep", stdout=out)
 
     assert out.getvalue() == "1 letter is owed.\n"
+
+
+def test_beat_asks_for_it_every_minute() -> None:
+    entry = celery.conf.beat_schedule["owe-nudges"]
+
+    assert (entry["task"], entry["schedule"]) == (tasks.owe_nudges.name, 60)
+    assert entry["options"]["expires"] < 60
