@@ -235,7 +235,7 @@ LAWFUL: list[Act] = [
     lambda f: [f.object(), f.object(person=f.fay), f.object(option=f.floor.options.all()[0])],
     lambda f: [f.object(withdrawn_at=NOW), f.object()],
     lambda f: f.meetings(state=MeetingState.CLOSED, closed_at=NOW),
-    lambda f: [f.nudge(token="a"), f.nudge(since=NOW + timedelta(days=1)), f.nudge(step=2), f.nudge(person=f.fay)],
+    lambda f: [f.nudge(token="a"), f.nudge(since=NOW + timedelta(days=1)), f.nudge(step=2)],
     lambda f: f.meetings(state=MeetingState.ANNOUNCED, announced_at=NOW, ical_sequence=3),
     lambda f: f.meetings(pre_read="x" * 20_000),
     lambda f: f.item(f.floor, state=ItemState.REVEALED, revealed_at=NOW),
