@@ -22,6 +22,12 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3500},
     },
+    # What people are asked after a meeting: owed from what is true then, so a minute lost is found by the next.
+    "owe-nudges": {
+        "task": "meetings.tasks.owe_nudges",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     # What /readyz knows the worker by.
     "tick": {
         "task": "projects.tasks.tick",

@@ -92,6 +92,16 @@ def who_may_carry(record: Decision) -> UserQuerySet:
     return people.exclude(pk=record.owner_id) if record.owner_id else people
 
 
+def who_to_name(record: Decision, person: User) -> UserQuerySet:
+    """Whom a link from a mail may name: people of the project and who took part, besides the reader; by name.
+
+    Not everybody who sees an open project: whoever holds the link reads these names without signing in.
+    """
+    near = Q(memberships__project=record.project) | Q(participations__meeting=record.meeting)
+    found: UserQuerySet = people_to_ask(record.meeting).filter(near).exclude(pk=person.pk).distinct()
+    return found
+
+
 def require_naming_owner(person: User, record: Decision) -> None:
     if not may_name_owner(person, record):
         raise PermissionDenied(_("Those who decided or prepared it ask somebody to carry it."))

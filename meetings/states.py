@@ -66,6 +66,12 @@ class NextStep(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class NudgeKind(StrEnum):
+    """What people are asked by mail, by the condition that makes it worth asking."""
+
+    UNOWNED = "unowned"
+
+
 class Door(TextChoices):
     TWO_WAY = "two-way", _("Two-way")
     ONE_WAY = "one-way", _("One-way")

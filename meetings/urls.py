@@ -7,6 +7,7 @@ from .views import (
     corrections,
     display,
     facilitator,
+    links,
     log,
     meetings,
     ownership,
@@ -56,6 +57,9 @@ urlpatterns = [
     path("decisions/<record_number:number>/versions/<int:version>/", corrections.version, name="version"),
     path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
     path("decisions/<record_number:number>/name-owner/", room.name_owner, name="name_owner"),
+    # What a link in a mail answers, without signing in.
+    path("answer/<str:token>/", links.answer, name="answer"),
+    path("answer/<str:token>/not-me/", links.disown_link, name="disown_link"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.

@@ -41,6 +41,10 @@ class NotOwed(Exception):  # noqa: N818 - a word of the product, like RuleBroken
     """The reason for the mail is gone. The message says why, for the page that shows it."""
 
 
+class NotYet(Exception):  # noqa: N818 - as above
+    """The mail is owed and this is not the moment for it: it goes back to wait for the sweep."""
+
+
 Writer = Callable[[Mail], Letter]
 _writers: dict[str, Writer] = {}
 
@@ -48,7 +52,7 @@ _writers: dict[str, Writer] = {}
 def written_by(kind: str, words: StrOrPromise) -> Callable[[Writer], Writer]:
     """Register the function that writes mails of this kind when they leave, and the kind's name.
 
-    It may raise NotOwed. A token in a mail is made there and only its hash is stored.
+    It may raise NotOwed or NotYet. A token in a mail is made there and only its hash is stored.
     """
 
     def register(writer: Writer) -> Writer:
@@ -137,6 +141,8 @@ def _write(mail: Mail) -> Letter | None:
             return _writers[mail.kind](mail)
     except NotOwed as reason:
         _refuse(mail, str(reason))
+    except NotYet:
+        _give_back(mail)
     except Exception:
         logger.exception("Mail %s could not be written.", mail.pk)
         _refuse(mail, _("It could not be written. The log of the worker says why."))
@@ -148,11 +154,15 @@ def _opens(connection: BaseEmailBackend, mail: Mail) -> bool:
     try:
         connection.open()
     except OSError as error:
-        Mail.objects.filter(pk=mail.pk).update(claimed_at=None)
+        _give_back(mail)
         logger.warning("The mail server is away, mail %s waits: %s", mail.pk, error)
         return False
     else:
         return True
+
+
+def _give_back(mail: Mail) -> None:
+    Mail.objects.filter(pk=mail.pk).update(claimed_at=None)
 
 
 def _message_id(mail: Mail) -> str:

@@ -46,6 +46,8 @@ class Letter:
     # False for what a person sends by pressing a button: RFC 3834 marks machines only.
     is_automatic: bool = True
     entry: Entry | None = None
+    # What it is about, one name a thing and reader: mail about the same stands together.
+    threads: tuple[str, ...] = ()
 
 
 def write(
@@ -57,6 +59,7 @@ def write(
     asked_by: User | None = None,
     is_automatic: bool = True,
     entry: Entry | None = None,
+    threads: tuple[str, ...] = (),
 ) -> Letter:
     """The letter of a kind from its three templates in `templates/emails/`."""
     subject = render_to_string(f"emails/{kind}.subject.txt", context)
@@ -68,6 +71,7 @@ def write(
         reply_to=_mailbox(asked_by.name, asked_by.email) if asked_by else "",
         is_automatic=is_automatic,
         entry=entry,
+        threads=threads,
     )
 
 
@@ -76,6 +80,9 @@ def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
     headers = {"Message-ID": f"<{message_id}@{domain()}>"}
     if letter.is_automatic:
         headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+    if letter.threads:
+        roots = [f"<{thread}@{domain()}>" for thread in letter.threads]
+        headers |= {"In-Reply-To": roots[0], "References": " ".join(roots)}
     mail = EmailMultiAlternatives(
         letter.subject,
         letter.text,

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings import sealed
-from meetings.models import AgendaItem, Decision, Dissent, Meeting, Option, Participant, Position
-from meetings.states import FLOOR, Answer, Door, ItemState, MeetingState, Mode, Outcome
-from projects.models import Organisation, Project, User
+from meetings.models import AgendaItem, Decision, Dissent, Meeting, Nudge, Option, Participant, Position
+from meetings.states import FLOOR, Answer, Door, ItemState, MeetingState, Mode, NudgeKind, Outcome
+from projects.models import Mail, Organisation, Project, User
+from projects.models.project import hash_of
 
 OPTIONS = ("Open to every clinic", "Open to the first 64", "Wait")
 
@@ -158,3 +159,22 @@ def _next_number() -> int:
     organisation.last_number += 1
     organisation.save(update_fields=["last_number"])
     return organisation.last_number
+
+
+def make_nudge(
+    record: Decision, person: User, *, token: str = "", sent_at: datetime | None = None, **fields: Any
+) -> Nudge:
+    """Somebody is asked about a record that nobody carries; with a token the letter has left and its link works."""
+    since = max(moment for moment in (record.meeting.closed_at, record.unowned_since) if moment)
+    mail = fields.pop("mail", None) or _letter_to(person, since, timezone.now() if token else None)
+    if token:
+        fields = {"token_hash": hash_of(token), "expires_at": timezone.now() + timedelta(days=14)} | fields
+    defaults = {"kind": NudgeKind.UNOWNED, "object_id": str(record.number), "since": since, "mail": mail}
+    return Nudge.objects.create(person=person, **defaults | fields)
+
+
+def _letter_to(person: User, since: datetime, left: datetime | None) -> Mail:
+    day = f"{since:%Y-%m-%d}"
+    return Mail.objects.create(
+        kind="nudge", object_id=day, recipient=person.email, since=since, claimed_at=left, sent_at=left
+    )

@@ -19,6 +19,7 @@ from .meeting import (
     open_room,
     require_to_come,
 )
+from .nudges import disown_link, name_by_link, owe_nudges, own_by_link, write_links
 from .order import move_question
 from .ownership import accept, ask_owner, decline, hand_on
 from .parking import give_next_step, park, park_again, reword_parked, send_to_backlog, withdraw_parked
@@ -50,6 +51,7 @@ __all__ = [
     "close_meeting",
     "correct",
     "decline",
+    "disown_link",
     "edit_question",
     "end_account",
     "enter_room",
@@ -63,11 +65,14 @@ __all__ = [
     "hand_over",
     "load_sample",
     "move_question",
+    "name_by_link",
     "name_owner",
     "name_participants",
     "nudge_silent",
     "open_question",
     "open_room",
+    "owe_nudges",
+    "own_by_link",
     "park",
     "park_again",
     "pause",
@@ -93,5 +98,6 @@ __all__ = [
     "withdraw_objection",
     "withdraw_parked",
     "withdraw_position",
+    "write_links",
     "write_pre_read",
 ]

@@ -25,7 +25,7 @@ def ask_owner(number: int, person: User, *, by: User) -> Decision:
     """
     record, meeting = lock_record(number)
     require_naming_owner(by, record)
-    _require_move(record, OwnerMove.ASK)
+    require_move(record, OwnerMove.ASK)
     return give(record, meeting, person, by=by, verb="ask_owner")
 
 
@@ -38,7 +38,7 @@ def accept(number: int, *, by: User) -> Decision:
     record, meeting = lock_record(number)
     if record.owner_id == by.pk and record.ownership == Ownership.ACCEPTED:
         return record
-    _require_move(record, OwnerMove.ACCEPT)
+    require_move(record, OwnerMove.ACCEPT)
     if record.owner_id not in {None, by.pk}:
         raise RuleBroken(_("%(name)s was asked to carry this.") % {"name": _name_of_owner(record)})
     return give(record, meeting, by, by=by, verb="accept")
@@ -67,7 +67,7 @@ def hand_on(number: int, *, by: User, to: User | None, because: str) -> Decision
     """
     record, meeting = lock_record(number)
     require_handing_on(by, record)
-    _require_move(record, OwnerMove.HAND_ON)
+    require_move(record, OwnerMove.HAND_ON)
     if not because:
         raise RuleBroken(_("Say why: the next one begins with that."))
     if to is not None:
@@ -83,7 +83,7 @@ def lock_record(number: int) -> tuple[Decision, Meeting]:
     return record, meeting
 
 
-def _require_move(record: Decision, move: OwnerMove) -> None:
+def require_move(record: Decision, move: OwnerMove) -> None:
     if record.ownership in OWNER_MOVES[move].origins:
         return
     if record.ownership == Ownership.ACCEPTED:
@@ -95,7 +95,17 @@ def _name_of_owner(record: Decision) -> str:
     return record.owner.name if record.owner else _("Nobody")
 
 
-def give(record: Decision, meeting: Meeting, person: User, *, by: User, verb: str, because: str = "") -> Decision:
+def give(
+    record: Decision,
+    meeting: Meeting,
+    person: User,
+    *,
+    by: User,
+    verb: str,
+    because: str = "",
+    by_mail: bool = False,
+) -> Decision:
+    """Ask `person`, or let them carry it when they say so themselves; `by_mail` is kept for the history."""
     if person.pk == record.owner_id and verb != "accept":
         raise RuleBroken(_("%(name)s is the one already.") % {"name": person.name})
     if not people_to_ask(meeting).filter(pk=person.pk).exists() and person != by:
@@ -106,7 +116,7 @@ def give(record: Decision, meeting: Meeting, person: User, *, by: User, verb: st
     record.owner, record.unowned_since, record.left_unowned_at = person, None, None
     record.owner_accepted_at = now if person == by else None
     _save(record, meeting, before)
-    note(by, verb, record.item, **_told(person, because))
+    note(by, verb, record.item, **_told(person, because), **({"by_mail": True} if by_mail else {}))
     return record
 
 

@@ -4,6 +4,7 @@ from .agenda import AgendaItem, Option
 from .correction import Correction
 from .decision import Decision, Dissent
 from .meeting import Attendance, Meeting, Participant
+from .nudge import Nudge, NudgeAnswer
 from .parking import Parked
 from .position import LaterPosition, Objection, Position
 
@@ -15,6 +16,8 @@ __all__ = [
     "Dissent",
     "LaterPosition",
     "Meeting",
+    "Nudge",
+    "NudgeAnswer",
     "Objection",
     "Option",
     "Parked",

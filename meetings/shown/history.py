@@ -136,6 +136,20 @@ def _handed_on(detail: dict[str, Any], told: dict[str, Any]) -> str:
     return _with_reason(words % told, detail)
 
 
+def _accepted(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    if detail.get("by_mail"):
+        return _("%(name)s accepted it, answering the mail: “I will.”") % told
+    else:
+        return _("%(name)s accepted it: “I own this.”") % told
+
+
+def _asked_owner(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    if detail.get("by_mail"):
+        return _("%(name)s asked %(to)s to own it, answering the mail") % told
+    else:
+        return _("%(name)s asked %(to)s to own it") % told
+
+
 def _with_reason(words: str, detail: dict[str, Any]) -> str:
     return f"{words}: {detail['reason']}" if detail.get("reason") else words
 
@@ -158,11 +172,12 @@ WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "withdraw_objection": _says(gettext_lazy("%(name)s withdrew an objection")),
     "settle": _settled,
     "correct": _corrected,
-    "ask_owner": _says(gettext_lazy("%(name)s asked %(to)s to own it")),
+    "ask_owner": _asked_owner,
     "leave_unowned": _says(gettext_lazy("The room left it without an owner")),
-    "accept": _says(gettext_lazy("%(name)s accepted it: “I own this.”")),
+    "accept": _accepted,
     "decline": _declined,
     "hand_on": _handed_on,
     "owner_left": _says(gettext_lazy("%(left)s left; nobody owns it now")),
     "decider_left": _says(gettext_lazy("%(left)s left; it needs a decider")),
+    "disown_link": _says(gettext_lazy("The mail to %(to)s was opened by somebody else, who closed its link")),
 }

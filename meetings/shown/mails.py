@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,12 +27,13 @@ def undelivered(meeting: Meeting) -> list[Undelivered]:
     """Whose newest mail did not leave, or perhaps did not; by name. Two queries at most."""
     mails = Mail.objects.filter(kind__in=MeetingMail, object_id=str(meeting.pk)).order_by("pk")
     newest = {mail.recipient: mail for mail in mails}
-    told = {email: words for email, mail in newest.items() if (words := _standing(mail, timezone.now()))}
+    told = {email: words for email, mail in newest.items() if (words := standing_of(mail))}
     return _named(told, User.objects.filter(email__in=told).by_name()) if told else []
 
 
-def _standing(mail: Mail, now: datetime) -> str:
+def standing_of(mail: Mail) -> str:
     """Empty for a mail that is on its way or has left."""
+    now = timezone.now()
     if mail.refused:
         return _("The mail did not leave: %(reason)s") % {"reason": mail.refused}
     elif mail.sent_at is None and mail.claimed_at is not None and mail.claimed_at < now - IN_DOUBT_AFTER:

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils import formats, timezone
 
-from meetings.models import AgendaItem, Decision
+from meetings.models import AgendaItem, Decision, Nudge
 from meetings.models.decision import DecisionQuerySet
 from meetings.regions.lanes import Voice
 from meetings.states import ItemState
 from projects.models import User
 
 from .history import history_of
+from .nudges import unreached, with_asks
 from .positions import read_lanes
 from .versions import because_title, versions_of
 from .words import clock_words, day_words, distance_words, zone_words
@@ -50,7 +51,9 @@ def with_parts(records: DecisionQuerySet) -> DecisionQuerySet:
 def record_context(reader: User, record: Decision) -> dict[str, Any]:
     """A record read by `with_parts`, for one reader. Its times are in the meeting's zone."""
     at = record.recorded_at.astimezone(record.meeting.zone)
-    now = timezone.now().astimezone(record.meeting.zone)
+    zone = record.meeting.zone
+    now = timezone.now().astimezone(zone)
+    nudges = list(Nudge.objects.about_decision(record.number))
     return {
         "record": record,
         "item": record.item,
@@ -65,7 +68,8 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
         "attended": record.meeting.attendances.count(),
         "came_back": _came_back(reader, record, now),
         "versions": versions_of(record),
-        "history": history_of(reader, record.item, record.meeting.zone, now.date()),
+        "history": with_asks(history_of(reader, record.item, zone, now.date()), nudges, zone, now.date()),
+        "unreached": unreached(record, nudges),
         "now": now,
     }
 

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import Http404  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
+from django.utils import timezone  # noqa: E402
 from django.views import defaults  # noqa: E402
 
 from meetings import actions  # noqa: E402
@@ -29,7 +31,7 @@ from meetings.models import Meeting, Option  # noqa: E402
 from meetings.states import Answer, MeetingState, Outcome  # noqa: E402
 from projects.models import Project, User  # noqa: E402
 from tests.build import make_invitation, make_membership, make_person, make_project  # noqa: E402
-from tests.build_meetings import make_meeting, make_question  # noqa: E402
+from tests.build_meetings import make_meeting, make_question, make_record  # noqa: E402
 
 
 def meeting(names: list[str], questions: list[str], *, floor: str = "", **fields: Any) -> dict[str, Any]:
@@ -79,6 +81,27 @@ def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "No
     if "owner" in said:
         said["owner"] = _person(said["owner"])
     actions.settle(item, actions.Settlement(outcome=Outcome(outcome), because=because, **said), by=_person(name))
+
+
+def unowned(names: list[str], statement: str, *, decider: str) -> dict[str, Any]:
+    """A decision that nobody carries, of a meeting that closed two days ago; the first person facilitated.
+
+    Everybody works round the clock, so that the test need not know what time it is.
+    """
+    people = [_person(name) for name in names]
+    User.objects.update(working_days="1234567", work_starts=time(0, 0), work_ends=time(23, 59, 59))
+    project = make_project(lead=people[0])
+    for person in people[1:]:
+        make_membership(project, person)
+    then = timezone.now() - timedelta(days=2)
+    found = make_meeting(project, by=people[0], people=people[1:], state=MeetingState.CLOSED, starts_at=then)
+    record = make_record(found, by=people[0], decider=_person(decider), statement=statement, at=then)
+    return {"record": f"/decisions/{record.reference}/", "sessions": [_session(person) for person in people]}
+
+
+def owe_nudges() -> int:
+    """What beat asks for every minute."""
+    return actions.owe_nudges()
 
 
 def sample() -> None:
@@ -143,10 +166,12 @@ ACTS: dict[str, Callable[..., Any]] = {
         give_position,
         invite,
         meeting,
+        owe_nudges,
         raise_objection,
         sample,
         session,
         settle,
+        unowned,
     )
 }
 

@@ -46,6 +46,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "no_version": lambda world: [world.record.pk, 2],
     "token": lambda world: ["token"],
     "link": lambda world: ["no-such-link"],
+    "nudge": lambda world: ["answer-token"],
     "outsider": lambda world: [world.people["outsider"].pk],
     "facilitator": lambda world: [world.people["facilitator"].pk],
     **{
@@ -248,6 +249,11 @@ ROWS = [
     Row("ask_owner", "sealed_record", "405", "302 404 403 409 409 409 409 404", _carrier),
     Row("hand_on", "record", "405", "302 403 403 403 403 409 409 403", _carrier),
     Row("hand_on", "sealed_record", "405", "302 404 403 409 409 409 409 404", _carrier),
+    # The link is Fay's: anybody who is not signed in answers as her, and nobody else who is.
+    Row("answer", "nudge", "200", "302 403 403 403 403 302 403 403", _of(answer="own")),
+    Row("answer", "link", "404", "404", _of(answer="own")),
+    Row("disown_link", "nudge", "200", "302 403 403 403 403 302 403 403"),
+    Row("disown_link", "link", "404", "404"),
     Row("meetings", "", "302 200 200 200 200 200 200 200", "405"),
     Row("call_meeting", "", "302 200 200 302 302 200 200 200", "302 200 200 302 302 200 200 200", _plan),
     Row(

@@ -34,6 +34,7 @@ QUERIES = {
 PLACE = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+|"X-CSRFToken": "\w+"')
 # What is said there was never sealed from anybody.
 OPEN_THINGS = {"open", "open_meeting", "revealed", "settled", "record", "objection", "mail", "link", "outsider"}
+OPEN_THINGS |= {"nudge"}
 # A sign-in that begins has a new session and a new code or challenge each time.
 RANDOM = {"account_login", "account_request_login_code", "add_passkey", "mfa_login_webauthn", "sign_in_again"}
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

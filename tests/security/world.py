@@ -16,11 +16,11 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings import actions, sealed
-from meetings.models import AgendaItem, Decision, Meeting, Objection, Option, Parked, Position
+from meetings.models import AgendaItem, Decision, Meeting, Nudge, Objection, Option, Parked, Position
 from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Invitation, LocalMail, Membership, Project, Role, User
 from tests.build import make_invitation, make_membership, make_person, make_project
-from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
+from tests.build_meetings import make_meeting, make_nudge, make_position, make_question, make_record, reveal
 from tests.device import Device
 
 # By role, in the order of the table's columns. Mo and Ann wrote what is sealed and stand beside them.
@@ -56,6 +56,7 @@ class World:
     mail: LocalMail
     departed: User
     passkey: Authenticator
+    nudge: Nudge
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -179,4 +180,5 @@ def _open_things(people: dict[str, User], authors: dict[str, User]) -> dict[str,
         "record": record,
         "revealed": revealed,
         "objection": objection,
+        "nudge": make_nudge(make_record(project, by=fay), fay, token="answer-token"),
     }
