@@ -7,6 +7,16 @@ from .closing import name_owner
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
+from .guests import (
+    enter_as_guest,
+    invite_guest,
+    knock,
+    leave_as_guest,
+    let_in,
+    renew_guest_link,
+    turn_away,
+    withdraw_guest,
+)
 from .meeting import (
     call_meeting,
     cancel_meeting,
@@ -46,6 +56,7 @@ __all__ = [
     "close_meeting",
     "decline",
     "edit_question",
+    "enter_as_guest",
     "enter_room",
     "extend",
     "give_hour_back",
@@ -53,6 +64,10 @@ __all__ = [
     "give_position",
     "hand_on",
     "hand_over",
+    "invite_guest",
+    "knock",
+    "leave_as_guest",
+    "let_in",
     "load_sample",
     "move_question",
     "name_owner",
@@ -63,6 +78,7 @@ __all__ = [
     "pause",
     "put_back",
     "raise_objection",
+    "renew_guest_link",
     "require_editing",
     "require_on_behalf",
     "require_open",
@@ -76,6 +92,8 @@ __all__ = [
     "schedule",
     "settle",
     "take_over",
+    "turn_away",
+    "withdraw_guest",
     "withdraw_objection",
     "withdraw_position",
     "write_pre_read",

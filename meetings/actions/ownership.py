@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.access import people_to_ask, require_handing_on, require_naming_owner
+from meetings.access import people_to_ask, require_account, require_handing_on, require_naming_owner
 from meetings.models import Decision, Meeting
 from meetings.states import OWNER_MOVES, Outcome, OwnerMove, Ownership
 from projects.errors import RuleBroken
@@ -99,6 +99,7 @@ def _name_of_owner(record: Decision) -> str:
 def give(record: Decision, meeting: Meeting, person: User, *, by: User, verb: str, because: str = "") -> Decision:
     if person.pk == record.owner_id and verb != "accept":
         raise RuleBroken(_("%(name)s is the one already.") % {"name": person.name})
+    require_account(person)
     if not people_to_ask(meeting).filter(pk=person.pk).exists() and person != by:
         raise RuleBroken(_("%(name)s does not see this project.") % {"name": person.name})
     now, before = timezone.now(), record.owner

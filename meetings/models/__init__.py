@@ -2,6 +2,7 @@
 
 from .agenda import AgendaItem, Option
 from .decision import Decision, Dissent
+from .guest import Guest, GuestLink, Knock
 from .meeting import Attendance, Meeting, Participant
 from .position import LaterPosition, Objection, Position
 
@@ -10,6 +11,9 @@ __all__ = [
     "Attendance",
     "Decision",
     "Dissent",
+    "Guest",
+    "GuestLink",
+    "Knock",
     "LaterPosition",
     "Meeting",
     "Objection",

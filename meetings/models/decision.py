@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.states import Door, Outcome, Ownership
 from projects.models import Project, User
+from projects.models.person import no_guest
 
 from .agenda import AgendaItem, Option
 from .meeting import Meeting
@@ -173,6 +174,7 @@ class Decision(models.Model):
         triggers: ClassVar = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="never_silently_changed", fields=_SEALED_FIELDS),
+            no_guest("decider_id", "owner_id", "bringer_id", "escalated_to_id"),
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Decision, Knock, Meeting
 from meetings.states import FLOOR, ItemState
 from projects.models import User
 
@@ -58,6 +58,8 @@ class Room:
     now: datetime
     # Who has the room open, whoever they are; None when it is not known.
     here: frozenset[int] | None = None
+    # Other browsers that ask to be let in by a guest's link.
+    knocks: list[Knock] = field(default_factory=list)
 
     @cached_property
     def item(self) -> AgendaItem | None:
@@ -163,7 +165,17 @@ class Room:
     @property
     def successors(self) -> list[User]:
         """To whom the facilitator may hand over."""
-        return [person for person in self.people if person.pk != self.meeting.facilitator_id]
+        return [person for person in self.with_account if person.pk != self.meeting.facilitator_id]
+
+    @property
+    def with_account(self) -> list[User]:
+        """Who can be named for what goes on after the meeting."""
+        return [person for person in self.people if not person.is_guest]
+
+    @property
+    def has_guests(self) -> bool:
+        """Whether a list of people without them needs a word; in a large crowd it goes without saying."""
+        return not self.is_crowd and len(self.with_account) < len(self.people_ids)
 
     @property
     def participants_here(self) -> int:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Decision, Meeting, Participant, Position
+from meetings.models import AgendaItem, Decision, Knock, Meeting, Participant, Position
 from meetings.states import ItemState
 from projects.models import Project, User
 from projects.prepared import Prepared
@@ -48,7 +48,7 @@ def version_of(meeting_id: UUID) -> int:
 
 
 def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
-    """The room as the database has it now. Eight queries at most, whatever its size. Raises Meeting.DoesNotExist."""
+    """The room as the database has it now. Nine queries at most, whatever its size. Raises Meeting.DoesNotExist."""
     meeting = _MEETING.get(meeting_id)
     meeting.project = _PROJECT.get(meeting.project_id)
     items = list(_ITEMS.models(meeting_id).prefetch_related("options"))
@@ -56,7 +56,13 @@ def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
     people_ids = [person_id for (person_id,) in _PARTICIPANTS.rows(meeting_id)]
     people = _people(meeting, items, records, people_ids if len(people_ids) <= CROWD else [])
     _join(meeting, items, records, people)
-    return Room(meeting, items, people_ids, people, _spoken(meeting_id), timezone.now(), here)
+    knocks = _knocks(meeting) if len(people_ids) > CROWD or any(one.is_guest for one in people.values()) else []
+    return Room(meeting, items, people_ids, people, _spoken(meeting_id), timezone.now(), here, knocks)
+
+
+def _knocks(meeting: Meeting) -> list[Knock]:
+    """Who asks to come in by a guest's link. One query; of a crowd it is not known who is a guest."""
+    return [] if meeting.is_over else list(Knock.objects.of_meeting(meeting).waiting())
 
 
 def _people(

@@ -27,7 +27,7 @@ def meeting_context(reader: User, meeting: Meeting, form: object) -> dict[str, A
         "may_prepare": prepares and not meeting.is_over,
         "facilitates": meeting.facilitator_id == reader.pk,
         "takes_part": reader in people,
-        "successors": [person for person in people if person.pk != meeting.facilitator_id],
+        "successors": [one for one in people if one.pk != meeting.facilitator_id and not one.is_guest],
         "waiting": meeting.project.questions.visible_to(reader).waiting().with_parts(),
         # A meeting just called is taught to ask; one that people were told of, or can read of, may be spared them.
         "nothing_to_decide": not items and meeting.is_to_come and bool(meeting.pre_read or meeting.is_announced),

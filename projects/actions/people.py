@@ -38,6 +38,14 @@ def make_person(*, name: str, email: str, time_zone: str, language: str) -> User
     return person
 
 
+def make_guest(*, name: str, time_zone: str, language: str) -> User:
+    """Somebody without an account, in the caller's transaction: no address, so no way to sign in."""
+    person = User(name=name, time_zone=time_zone, language=language, guest_since=timezone.now())
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    return person
+
+
 @transaction.atomic(durable=True)
 def change_settings(*, name: str, time_zone: str, language: str, by: User) -> User:
     """Change one's own name, time zone and language."""

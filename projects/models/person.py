@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import time
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -19,6 +20,24 @@ def valid_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone. Choose one from the list."), params={"name": name})
+
+
+def no_guest(*columns: str) -> pgtrigger.Trigger:
+    """Refuses a guest in any of these columns: what they name takes an account."""
+    named = ", ".join(f"NEW.{column}" for column in columns)
+    return pgtrigger.Trigger(
+        name="no_guest",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),
+        func=f"""
+            PERFORM 1 FROM projects_user AS person WHERE person.id IN ({named}) AND person.guest_since IS NOT NULL;
+            IF FOUND THEN
+                RAISE EXCEPTION 'a guest takes part in one meeting and cannot be named here'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 class Organisation(models.Model):
@@ -49,8 +68,12 @@ class _Manager(BaseUserManager["User"]):
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, person: User) -> UserQuerySet:
-        """Everybody, for whoever belongs here: the people of an organisation know each other."""
-        return self.all() if person.pk else self.none()
+        """Everybody who belongs here, for whoever does: the people of an organisation know each other."""
+        return self.with_account() if person.pk and not person.is_guest else self.none()
+
+    def with_account(self) -> UserQuerySet:
+        """Whoever can be named for anything: a guest takes part in one meeting, and that is all."""
+        return self.filter(guest_since=None)
 
     def with_email(self, email: str) -> UserQuerySet:
         """The one person, if any: capitals make no difference."""
@@ -74,7 +97,8 @@ UserManager = _Manager.from_queryset(UserQuerySet)
 class User(AbstractBaseUser):
     """A person. Signs in by a code mailed to their address; there are no passwords."""
 
-    email = models.EmailField(_("work email"), unique=True)
+    # Empty for guests alone: what nobody signs in by is not here.
+    email = models.EmailField(_("work email"), blank=True)
     name = models.CharField(_("name"), max_length=100)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en-gb")
@@ -83,6 +107,8 @@ class User(AbstractBaseUser):
     work_starts = models.TimeField(_("work starts"), default=time(8, 30))
     work_ends = models.TimeField(_("work ends"), default=time(17, 30))
     administrator_since = models.DateTimeField(null=True, blank=True)
+    # Somebody without an account, invited to one meeting by a link of their own.
+    guest_since = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -91,7 +117,16 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="user_email_once_whatever_its_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guest_since=None) ^ models.Q(email=""), name="user_guest_has_no_address"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guest_since=None) | models.Q(administrator_since=None),
+                name="user_guest_does_not_administer",
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="user_has_a_name"),
             models.CheckConstraint(
                 condition=models.Q(work_starts__lt=models.F("work_ends")), name="user_work_starts_before_it_ends"
@@ -108,6 +143,11 @@ class User(AbstractBaseUser):
     @property
     def is_administrator(self) -> bool:
         return self.administrator_since is not None
+
+    @property
+    def is_guest(self) -> bool:
+        """Without an account; what they may do, `meetings.access` says."""
+        return self.guest_since is not None
 
     @property
     def first_name(self) -> str:

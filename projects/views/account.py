@@ -41,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     response = _with_status(allauth_views.request_login_code(request))
     if hasattr(response, "context_data") and settings.LOCAL:
         # Who can read the outbox may sign in as anybody: save them looking up addresses.
-        response.context_data["people"] = User.objects.administrators_first()[:30]
+        response.context_data["people"] = User.objects.with_account().administrators_first()[:30]
     return response
 
 
