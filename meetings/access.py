@@ -102,9 +102,9 @@ def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
 def people_to_ask(meeting: Meeting) -> UserQuerySet:
     """Who may be asked to carry what the meeting decides: who sees the project, and who takes part with an account."""
     sees = project_access.people_who_see(meeting.project).order_by().values("pk")
-    found: UserQuerySet = User.objects.with_account().filter(
-        Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))
-    ).by_name()
+    found: UserQuerySet = (
+        User.objects.with_account().filter(Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))).by_name()
+    )
     return found
 
 

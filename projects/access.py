@@ -126,7 +126,9 @@ def people_who_see(project: Project) -> UserQuerySet:
     if project.openness == Openness.OPEN:
         people = User.objects.with_account()
     else:
-        people = User.objects.with_account().filter(Q(memberships__project=project) | Q(pk=project.sponsor_id)).distinct()
+        people = (
+            User.objects.with_account().filter(Q(memberships__project=project) | Q(pk=project.sponsor_id)).distinct()
+        )
     return people.by_name()
 
 

@@ -104,7 +104,7 @@ class GuestLink(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["token_hash"], name="guest_link_once"),
-            models.CheckConstraint(condition=Q(token_hash__regex="^[0-9a-f]{64}$"), name="guest_link_is_a_hash"),
+            models.CheckConstraint(condition=Q(("token_hash__regex", "^[0-9a-f]{64}$")), name="guest_link_is_a_hash"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from meetings import access
-from meetings.models import Meeting
+from meetings.models import Knock, Meeting
 from meetings.readiness import Readiness
 from projects.models import User
 
@@ -31,5 +31,12 @@ def meeting_context(reader: User, meeting: Meeting, form: object) -> dict[str, A
         "waiting": meeting.project.questions.visible_to(reader).waiting().with_parts(),
         # A meeting just called is taught to ask; one that people were told of, or can read of, may be spared them.
         "nothing_to_decide": not items and meeting.is_to_come and bool(meeting.pre_read or meeting.is_announced),
+        "knocks": _knocks(meeting, people),
         "undelivered": undelivered(meeting) if prepares else [],
     }
+
+
+def _knocks(meeting: Meeting, people: list[User]) -> list[Knock]:
+    """Who asks to come in by a guest's link: one query, where there are guests."""
+    has_guests = any(person.is_guest for person in people)
+    return list(Knock.objects.of_meeting(meeting).waiting()) if has_guests and not meeting.is_over else []

@@ -17,6 +17,9 @@ Fields = Mapping[str, Any]
 class Row(NamedTuple):
     """Expected statuses of GET and of POST, in the order of `world.ROLES`; one status means everybody.
 
+    Eight are for everybody but the guests: they get what the anonymous gets, for outside of
+    their meeting they are nobody. Only `access.OPEN_TO_GUESTS` has columns for them.
+
     `thing` is the attribute of the world that the address is about, `fields` what a page of
     ours would send.
     """
@@ -40,13 +43,15 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "record": lambda world: [world.record.pk],
     "sealed_record": lambda world: [world.sealed_record.pk],
     "token": lambda world: ["token"],
+    "guest_token": lambda world: ["guest-token"],
+    "no_token": lambda world: ["no-such-token"],
     "link": lambda world: ["no-such-link"],
     "outsider": lambda world: [world.people["outsider"].pk],
     **{
         name: (lambda world, name=name: [getattr(world, name).pk])  # type: ignore[misc]
         for name in (
             "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
-            "returned", "settled", "objection", "membership", "invitation", "mail",
+            "returned", "settled", "objection", "membership", "invitation", "mail", "invited_guest", "knock",
         )
     },
 }  # fmt: skip
@@ -120,7 +125,7 @@ def _of(**fields: Any) -> Callable[[World], Fields]:
 _GIVE = _of(answer="unsure", because="I say so.")
 _OWN = _of(answer="unsure", because="I say so.", screen="own")
 
-# Columns: anonymous, outsider, observer, member, participant, facilitator, lead, administrator.
+# Columns: anonymous, outsider, observer, member, participant, facilitator, lead, administrator; guest, stranger guest.
 ROWS = [
     Row("home", "", "302", "302"),
     Row("healthz", "", "200", "405"),
@@ -243,14 +248,14 @@ ROWS = [
     Row("add_question", "open_meeting", "405", "302 403 403 403 403 302 302 403", _asked),
     Row("ask", "closed", "405", "302 404 403 302 302 302 302 404", _asked),
     Row("ask", "open", "405", "302 403 403 403 403 302 302 403", _asked),
-    Row("room", "meeting", "302 404 200 200 200 200 200 404", "405"),
-    Row("room", "draft_meeting", "302 404 200 200 200 200 200 404", "405"),
-    Row("room", "open_meeting", "302 200 200 200 200 200 200 200", "405"),
-    Row("room_yours", "meeting", "302 404 302 302 302 302 302 404", "405"),
+    Row("room", "meeting", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("room", "draft_meeting", "302 404 200 200 200 200 200 404 404 404", "405"),
+    Row("room", "open_meeting", "302 200 200 200 200 200 200 200 404 200", "405"),
+    Row("room_yours", "meeting", "302 404 302 302 302 302 302 404 302 404", "405"),
     Row("display", "meeting", "302 404 200 200 200 200 200 404", "405"),
     Row("display", "open_meeting", "302 200 200 200 200 200 200 200", "405"),
     Row("display_changes", "meeting", "302 404 200 200 200 200 200 404", "405"),
-    Row("enter_room", "meeting", "405", "302 404 302 302 302 302 302 404"),
+    Row("enter_room", "meeting", "405", "302 404 302 302 302 302 302 404 302 404"),
     Row("hand_over", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("take_over", "meeting", "405", "302 404 403 403 409 409 403 404"),
     Row("nudge_silent", "sealed", "405", "302 404 403 403 403 302 403 404"),
@@ -261,8 +266,8 @@ ROWS = [
         "302 404 403 403 403 422 403 404",
         lambda _world: {"because": "Anything."},
     ),
-    Row("changes", "meeting", "302 404 302 302 302 302 302 404", "405"),
-    Row("changes", "open_meeting", "302", "405"),
+    Row("changes", "meeting", "302 404 302 302 302 302 302 404 302 404", "405"),
+    Row("changes", "open_meeting", "302 302 302 302 302 302 302 302 404 302", "405"),
     Row("open_room", "draft_meeting", "405", "302 404 403 403 403 302 403 404"),
     Row("open_room", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("close_meeting", "meeting", "405", "302 404 403 403 403 409 403 404"),
@@ -309,30 +314,42 @@ ROWS = [
     Row("settle", "sealed", "405", "302 404 403 403 403 302 403 404", _deferral),
     Row("settle", "revealed", "405", "302 403 403 403 403 302 403 403", _decision),
     Row("settle", "beforehand", "405", "302 404 403 403 403 409 403 404", _deferral),
-    Row("position", "sealed", "302 404 200 200 200 200 200 404", "405"),
-    Row("position", "beforehand", "302 404 200 200 200 200 200 404", "405"),
-    Row("position", "deferred", "302 404 200 200 200 200 200 404", "405"),
-    Row("position", "returned", "302 404 302 302 302 302 302 404", "405"),
-    Row("position", "revealed", "302 200 200 200 200 200 200 200", "405"),
-    Row("positions", "sealed", "302 404 409 409 409 409 409 404", "405"),
-    Row("positions", "revealed", "302 200 200 200 200 200 200 200", "405"),
-    Row("positions", "deferred", "302 404 409 409 409 409 409 404", "405"),
-    Row("yours", "sealed", "302 404 200 200 200 200 200 404", "405"),
-    Row("yours", "beforehand", "302 404 200 200 200 200 200 404", "405"),
-    Row("yours", "deferred", "302 404 200 200 200 200 200 404", "405"),
-    Row("yours", "returned", "302 404 304 304 304 304 304 404", "405"),
-    Row("yours", "revealed", "302 200 200 200 200 200 200 200", "405"),
-    Row("give_position", "sealed", "405", "302 404 403 403 302 302 403 404", _GIVE),
-    Row("give_position", "beforehand", "405", "302 404 403 403 302 302 403 404", _OWN),
-    Row("give_position", "deferred", "405", "302 404 403 403 409 409 403 404", _GIVE),
-    Row("give_position", "revealed", "405", "302 403 403 403 409 409 403 403", _GIVE),
-    Row("withdraw_position", "sealed", "405", "302 404 403 403 302 302 403 404"),
-    Row("withdraw_position", "deferred", "405", "302 404 403 403 409 409 403 404"),
-    Row("change_mind", "revealed", "405", "302 403 403 403 302 302 403 403", _GIVE),
-    Row("change_mind", "sealed", "405", "302 404 403 403 409 409 403 404", _OWN),
-    Row("raise_objection", "revealed", "405", "302 403 403 403 409 302 403 403", _of(option="", harm="Harm.")),
-    Row("raise_objection", "sealed", "405", "302 404 403 403 409 409 403 404", _of(option="", harm="Harm.")),
-    Row("withdraw_objection", "objection", "405", "302 404 404 404 302 404 404 404"),
+    Row("position", "sealed", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("position", "beforehand", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("position", "deferred", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("position", "returned", "302 404 302 302 302 302 302 404 404 404", "405"),
+    Row("position", "revealed", "302 200 200 200 200 200 200 200 404 200", "405"),
+    Row("positions", "sealed", "302 404 409 409 409 409 409 404 409 404", "405"),
+    Row("positions", "revealed", "302 200 200 200 200 200 200 200 404 200", "405"),
+    Row("positions", "deferred", "302 404 409 409 409 409 409 404 409 404", "405"),
+    Row("yours", "sealed", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("yours", "beforehand", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("yours", "deferred", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("yours", "returned", "302 404 304 304 304 304 304 404 404 404", "405"),
+    Row("yours", "revealed", "302 200 200 200 200 200 200 200 404 200", "405"),
+    Row("give_position", "sealed", "405", "302 404 403 403 302 302 403 404 302 404", _GIVE),
+    Row("give_position", "beforehand", "405", "302 404 403 403 302 302 403 404 302 404", _OWN),
+    Row("give_position", "deferred", "405", "302 404 403 403 409 409 403 404 409 404", _GIVE),
+    Row("give_position", "revealed", "405", "302 403 403 403 409 409 403 403 404 409", _GIVE),
+    Row("withdraw_position", "sealed", "405", "302 404 403 403 302 302 403 404 302 404"),
+    Row("withdraw_position", "deferred", "405", "302 404 403 403 409 409 403 404 409 404"),
+    Row("change_mind", "revealed", "405", "302 403 403 403 302 302 403 403 404 302", _GIVE),
+    Row("change_mind", "sealed", "405", "302 404 403 403 409 409 403 404 409 404", _OWN),
+    Row("raise_objection", "revealed", "405", "302 403 403 403 409 302 403 403 404 302", _of(option="", harm="Harm.")),
+    Row("raise_objection", "sealed", "405", "302 404 403 403 409 409 403 404 409 404", _of(option="", harm="Harm.")),
+    Row("withdraw_objection", "objection", "405", "302 404 404 404 302 404 404 404 404 404"),
+    Row("guests", "meeting", "302 404 403 403 403 200 403 404", "302 404 403 403 403 200 403 404", _of(name="New")),
+    Row("renew_guest_link", "invited_guest", "405", "302 404 403 403 403 200 403 404"),
+    Row("withdraw_guest", "invited_guest", "405", "302 404 403 403 403 302 403 404"),
+    Row("let_in", "knock", "405", "302 404 403 403 403 302 403 404"),
+    Row("turn_away", "knock", "405", "302 404 403 403 403 302 403 404"),
+    Row("guest_link", "guest_token", "200", "302 409 409 409 409 409 409 409"),
+    Row("guest_link", "no_token", "404", "404"),
+    Row("knock", "guest_token", "405", "302 409 409 409 409 409 409 409"),
+    Row("knock", "no_token", "405", "404"),
+    Row("guest_meeting", "meeting", "302 404 302 302 302 302 302 404 200 404", "405"),
+    Row("guest_meeting", "open_meeting", "302 302 302 302 302 302 302 302 404 200", "405"),
+    Row("leave_as_guest", "", "405", "302 302 302 302 302 302 302 302 200 200"),
 ]
 
 if settings.LOCAL:
