@@ -27,6 +27,8 @@ from meetings.states import Answer, Door, ItemState, MeetingState, Outcome
 from projects.models import Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
+from . import guest_rules
+
 pytestmark = pytest.mark.django_db
 
 
@@ -301,6 +303,10 @@ def act_and_check(act: Act, facts: Facts) -> None:
         act(facts)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+OPPOSITES |= guest_rules.OPPOSITES
+TRIGGERED |= guest_rules.TRIGGERED
 
 
 def each(acts: dict[str, list[Act]]) -> Iterator[Any]:

@@ -197,7 +197,8 @@ def test_a_forged_link_opens_nothing(meeting: Meeting) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [(MeetingState.CLOSED, "Rota forum is over"), (MeetingState.CANCELLED, "Rota forum was cancelled")]
+    ("state", "said"),
+    [(MeetingState.CLOSED, "Rota forum is over"), (MeetingState.CANCELLED, "Rota forum was cancelled")],
 )
 def test_an_expired_link_says_so_kindly(state: str, said: str, meeting: Meeting) -> None:
     guest = make_guest(meeting, token="the-link")
@@ -499,9 +500,7 @@ def test_a_guest_with_an_address_is_told_when_it_moves_and_when_it_is_off(
     assert off.subject == "Rota forum was cancelled"
 
 
-def test_the_record_names_a_guest_honestly(
-    meeting: Meeting, item: AgendaItem, fay: User, client_of: ClientOf
-) -> None:
+def test_the_record_names_a_guest_honestly(meeting: Meeting, item: AgendaItem, fay: User, client_of: ClientOf) -> None:
     guest = make_guest(meeting)
     make_position(item, guest.person, because="Too early.")
     actions.reveal_positions(item.pk, by=fay)
