@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings import actions
 from meetings.actions.announcing import GUEST_NEWS
-from meetings.actions.guests import GUEST_LINK, issue_guest_link
+from meetings.actions.guests import GUEST_LINK
 from meetings.models import Guest
 from meetings.states import MeetingState
 from projects import letters
@@ -17,7 +18,7 @@ from .plan import when_words
 
 @written_by(GUEST_LINK, gettext_lazy("Guest’s link"))
 def write_guest_link(mail: Mail) -> Letter:
-    guest, token = issue_guest_link(mail)
+    guest, token = actions.issue_guest_link(mail)
     return _letter(mail, guest, link=letters.link("guest_link", token))
 
 

@@ -46,7 +46,7 @@ def _find(mail: Mail) -> tuple[User, Meeting]:
         if meeting is None:
             raise NotOwed(_("They may not see this meeting any more."))
         return reader, meeting
-    guest = Guest.objects.invited().filter(meeting=mail.object_id, email__iexact=mail.recipient).first()
+    guest = Guest.objects.invited().filter(meeting_id=mail.object_id, email__iexact=mail.recipient).first()
     if guest is None:
         raise NotOwed(_("Nobody has this address any more."))
     return guest.person, meetings.get(pk=mail.object_id)

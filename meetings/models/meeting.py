@@ -203,7 +203,7 @@ class Participant(models.Model):
             pgtrigger.Trigger(
                 name="guest_in_own_meeting",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "meeting_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "meeting_id"),  # type: ignore[no-untyped-call]
                 func=_GUEST_ELSEWHERE,
             )
         ]

@@ -173,6 +173,6 @@ def _hold(request: HttpRequest, guest: Guest) -> str:
 def _require_nobody(request: HttpRequest) -> None:
     if request.user.is_authenticated:
         raise RuleBroken(
-            _("You are signed in as %(name)s. Sign out, or open the link in a private window.")
+            _("In this browser you are signed in as %(name)s. Sign out, or open the link in a private window.")
             % {"name": request.user.name}
         )

@@ -28,7 +28,7 @@ def no_guest(*columns: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="no_guest",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),  # type: ignore[no-untyped-call]
         func=f"""
             PERFORM 1 FROM projects_user AS person WHERE person.id IN ({named}) AND person.guest_since IS NOT NULL;
             IF FOUND THEN

@@ -1,7 +1,7 @@
 """What must always be true of people without an account: the database refuses the opposite."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from projects.models import Membership, Project, User
@@ -15,7 +15,7 @@ def person(**fields: object) -> User:
 
 def test_a_guest_has_no_address_and_everybody_else_has_one():
     for fields in ({"email": "gus@elsewhere.example", "guest_since": timezone.now()}, {"email": ""}):
-        with pytest.raises(IntegrityError, match="user_guest_has_no_address"):
+        with pytest.raises(IntegrityError, match="user_guest_has_no_address"), transaction.atomic():
             person(**fields)
 
 
