@@ -164,7 +164,7 @@ def _hold(request: HttpRequest, guest: Guest) -> str:
         if before is not None:
             actions.leave_as_guest(before, browser=browser_of(request))
         request.session.flush()
-        request.session.create()
+        request.session.cycle_key()
         request.session[GUEST] = guest.pk
         request.session.set_expiry(max(guest.meeting.plan_ends_at, timezone.now()) + KEPT)
     return browser_of(request)
