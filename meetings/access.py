@@ -80,7 +80,7 @@ def admission(meeting: Meeting, participants: Iterable[int]) -> Admission:
 
 def _guests(meeting: Meeting) -> dict[int, str]:
     """Also those whose link was taken back, else an open project would take them for anybody of the house."""
-    browsers: dict[int, str] = dict(_GUESTS.rows(meeting.pk))  # type: ignore[arg-type]
+    browsers: dict[int, str] = dict(_GUESTS.rows(meeting.pk))
     return dict.fromkeys(browsers, "") if meeting.is_over else browsers
 
 
