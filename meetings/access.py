@@ -1,18 +1,42 @@
 """Who facilitates, decides, takes part; roles in the project are asked of `projects.access`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from projects import access as project_access
+from projects.errors import RuleBroken
 from projects.live import Audience
 from projects.models import Project, User
 from projects.models.person import UserQuerySet
+from projects.prepared import Prepared
 
-from .models import AgendaItem, Decision, Meeting
+from .models import AgendaItem, Decision, Guest, Meeting
+
+_GUESTS = Prepared(lambda meeting: Guest.objects.filter(meeting=meeting).values_list("person_id", "browser"), UUID)
+# Where a guest is the guest of their meeting. At every other address their browser is anybody's.
+OPEN_TO_GUESTS = frozenset(
+    {
+        "guest_meeting",
+        "leave_as_guest",
+        "room",
+        "changes",
+        "room_yours",
+        "enter_room",
+        "positions",
+        "position",
+        "yours",
+        "give_position",
+        "withdraw_position",
+        "change_mind",
+        "raise_objection",
+        "withdraw_objection",
+    }
+)
 
 
 def audience_of(person: User, meeting: Meeting) -> Audience:
@@ -20,7 +44,7 @@ def audience_of(person: User, meeting: Meeting) -> Audience:
     if meeting.facilitator_id == person.pk:
         return Audience.FACILITATOR
     elif takes_part(person, meeting):
-        return Audience.PARTICIPANT
+        return Audience.GUEST if person.is_guest else Audience.PARTICIPANT
     else:
         return Audience.OBSERVER
 
@@ -33,11 +57,15 @@ class Admission:
     participants: frozenset[int]
     # None when everybody in the organisation sees the project.
     members: frozenset[int] | None
+    # For each guest the one browser that they are let in from, by its fingerprint; empty for none.
+    guests: Mapping[int, str] = field(default_factory=dict)
 
     def audience_of(self, person_id: int) -> Audience | None:
         """As `audience_of` below, from what was read; None for who may not see the room."""
         if person_id == self.facilitator_id:
             return Audience.FACILITATOR
+        elif person_id in self.guests:
+            return Audience.GUEST if self.guests[person_id] else None
         elif person_id in self.participants:
             return Audience.PARTICIPANT
         else:
@@ -45,9 +73,15 @@ class Admission:
 
 
 def admission(meeting: Meeting, participants: Iterable[int]) -> Admission:
-    """Who may look into the room now, its participants being read already. One query at most."""
+    """Who may look into the room now, its participants being read already. Two queries at most."""
     members = project_access.who_sees(meeting.project)
-    return Admission(meeting.facilitator_id, frozenset(participants), members)
+    return Admission(meeting.facilitator_id, frozenset(participants), members, _guests(meeting))
+
+
+def _guests(meeting: Meeting) -> dict[int, str]:
+    """Also those whose link was taken back, else an open project would take them for anybody of the house."""
+    browsers: dict[int, str] = dict(_GUESTS.rows(meeting.pk))
+    return dict.fromkeys(browsers, "") if meeting.is_over else browsers
 
 
 def is_to_enter(person: User, meeting: Meeting) -> bool:
@@ -66,10 +100,10 @@ def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
 
 
 def people_to_ask(meeting: Meeting) -> UserQuerySet:
-    """Who may be asked to carry what the meeting decides: everybody who sees the project, and who takes part."""
+    """Who may be asked to carry what the meeting decides: who sees the project, and who takes part with an account."""
     sees = project_access.people_who_see(meeting.project).order_by().values("pk")
     found: UserQuerySet = (
-        User.objects.here().filter(Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))).by_name()
+        User.objects.with_account().filter(Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))).by_name()
     )
     return found
 
@@ -130,6 +164,15 @@ def require_correcting(person: User, record: Decision) -> None:
 def require_facilitator(person: User, meeting: Meeting) -> None:
     if meeting.facilitator_id != person.pk:
         raise PermissionDenied(_("%(name)s facilitates this meeting.") % {"name": meeting.facilitator.name})
+
+
+def require_account(person: User) -> None:
+    """Refuse to name a guest for what goes on after the meeting. Raises RuleBroken."""
+    if person.is_guest:
+        raise RuleBroken(
+            _("%(name)s is a guest of this meeting. Whoever carries, decides or facilitates needs an account.")
+            % {"name": person.name}
+        )
 
 
 def require_participant(person: User, meeting: Meeting) -> None:

@@ -111,6 +111,7 @@ class MeetingMove(StrEnum):
 FLOOR = frozenset({ItemState.SEALED, ItemState.REVEALED})
 # A meeting before its room is open.
 TO_COME = frozenset({MeetingState.DRAFT, MeetingState.ANNOUNCED})
+OVER = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
 
 ITEM_MOVES: dict[ItemMove, Move] = {
     ItemMove.SCHEDULE: Move(frozenset({ItemState.DRAFT}), ItemState.SCHEDULED),

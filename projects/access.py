@@ -146,9 +146,11 @@ def require_inviting(person: User, project: Project | None) -> None:
 def people_who_see(project: Project) -> UserQuerySet:
     """Everybody who is here for an open project; members and the sponsor for a closed one."""
     if project.openness == Openness.OPEN:
-        people = User.objects.here()
+        people = User.objects.with_account()
     else:
-        people = User.objects.filter(Q(memberships__project=project) | Q(pk=project.sponsor_id)).distinct()
+        people = (
+            User.objects.with_account().filter(Q(memberships__project=project) | Q(pk=project.sponsor_id)).distinct()
+        )
     return people.by_name()
 
 

@@ -38,8 +38,15 @@ class Audience(StrEnum):
     FACILITATOR = "facilitator"
     PARTICIPANT = "participant"
     OBSERVER = "observer"
+    # Takes part as any participant, on a page that leads nowhere else.
+    GUEST = "guest"
     # The room's own screen: whoever opened it, it shows what everybody may see.
     DISPLAY = "display"
+
+    @property
+    def takes_part(self) -> bool:
+        """Is asked for a position on the room's own page; the facilitator's may be projected."""
+        return self in {Audience.PARTICIPANT, Audience.GUEST}
 
 
 class Region(StrEnum):

@@ -5,11 +5,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from meetings import sealed
-from meetings.models import AgendaItem, Decision, Dissent, Meeting, Nudge, Option, Participant, Position
+from meetings.browsers import GUEST
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    Dissent,
+    Guest,
+    GuestLink,
+    Meeting,
+    Nudge,
+    Option,
+    Participant,
+    Position,
+)
 from meetings.states import FLOOR, Answer, Door, ItemState, MeetingState, Mode, NudgeKind, Outcome
+from projects.live import fingerprint
 from projects.models import Mail, Organisation, Project, User
 from projects.models.project import hash_of
 
@@ -34,6 +48,32 @@ def make_meeting(
     everybody = {person.pk: person for person in [by, *people]}
     Participant.objects.bulk_create(Participant(meeting=meeting, person=p) for p in everybody.values())
     return meeting
+
+
+def make_guest(meeting: Meeting, name: str = "Gus Hill", *, token: str = "", email: str = "") -> Guest:
+    """Somebody without an account, invited by who facilitates; with a token their link works."""
+    now = timezone.now()
+    person = User(name=name, guest_since=now, time_zone=meeting.time_zone)
+    person.set_unusable_password()
+    person.save()
+    guest = Guest.objects.create(meeting=meeting, person=person, email=email, invited_by=meeting.facilitator)
+    Participant.objects.create(meeting=meeting, person=person)
+    if token:
+        GuestLink.objects.create(guest=guest, token_hash=hash_of(token))
+    return guest
+
+
+def enter(guest: Guest) -> Client:
+    """A browser to which a guest's link is bound."""
+    client = Client()
+    client.session.save()
+    session = client.session
+    session[GUEST] = guest.pk
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    guest.browser, guest.bound_at = fingerprint(session.session_key), timezone.now()
+    guest.save(update_fields=["browser", "bound_at"])
+    return client
 
 
 def make_question(

@@ -8,6 +8,17 @@ from .correction import correct
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
+from .guests import (
+    enter_as_guest,
+    invite_guest,
+    issue_guest_link,
+    knock,
+    leave_as_guest,
+    let_in,
+    renew_guest_link,
+    turn_away,
+    withdraw_guest,
+)
 from .leaving import end_account, forget, remove_member, require_ending
 from .meeting import (
     call_meeting,
@@ -54,6 +65,7 @@ __all__ = [
     "disown_link",
     "edit_question",
     "end_account",
+    "enter_as_guest",
     "enter_room",
     "extend",
     "forget",
@@ -63,6 +75,11 @@ __all__ = [
     "give_position",
     "hand_on",
     "hand_over",
+    "invite_guest",
+    "issue_guest_link",
+    "knock",
+    "leave_as_guest",
+    "let_in",
     "load_sample",
     "move_question",
     "name_by_link",
@@ -79,6 +96,7 @@ __all__ = [
     "put_back",
     "raise_objection",
     "remove_member",
+    "renew_guest_link",
     "require_editing",
     "require_ending",
     "require_on_behalf",
@@ -95,6 +113,8 @@ __all__ = [
     "send_to_backlog",
     "settle",
     "take_over",
+    "turn_away",
+    "withdraw_guest",
     "withdraw_objection",
     "withdraw_parked",
     "withdraw_position",

@@ -23,6 +23,9 @@ from projects.models import Mail, User
 
 from .locking import announce, lock_meeting, move_meeting, require_move
 
+# Guests have no calendar entry of ours and no page outside the meeting: one kind says what is so.
+GUEST_NEWS = "guest_news"
+
 
 class MeetingMail(StrEnum):
     """The kinds of mail that a meeting owes."""
@@ -62,7 +65,7 @@ def require_to_announce(meeting: Meeting) -> None:
 
 def tell_everybody(meeting: Meeting, kind: MeetingMail, *, by: User) -> None:
     """Owe all participants a mail of this kind, inside the caller's transaction."""
-    _owe(meeting, kind, list(User.objects.here().filter(participations__meeting=meeting).by_name()), by=by)
+    _owe(meeting, kind, list(User.objects.with_account().filter(participations__meeting=meeting).by_name()), by=by)
 
 
 def tell_of_change(meeting: Meeting, *, is_moved: bool, by: User) -> None:
@@ -87,6 +90,12 @@ def tell_it_is_off(meeting: Meeting, kind: MeetingMail, *, by: User) -> None:
     if meeting.is_announced:
         _raise_sequence(meeting)
     tell_everybody(meeting, kind, by=by)
+
+
+def tell_guests(meeting: Meeting, *, by: User) -> None:
+    """Owe guests with an address a mail that says when the meeting is now, or that it is off."""
+    for guest in meeting.guests.invited().exclude(email=""):
+        delivery.owe(GUEST_NEWS, guest.pk, guest.email, by=by)
 
 
 def _had_it_taken(meeting: Meeting, people: Collection[User]) -> bool:

@@ -42,11 +42,15 @@ def name_owner(number: int, person: User | None, *, by: User) -> Decision:
 def owe_summary(meeting: Meeting, *, by: User) -> None:
     """Promise its summary to everybody who was to take part, there or not, in the caller's transaction.
 
+    To guests as well who gave an address.
+
     A meeting closes once, so the moment of closing makes each mail one for ever.
     """
     assert meeting.closed_at is not None
-    invited = User.objects.here().filter(participations__meeting=meeting).order_by("pk")
-    owe_each(SUMMARY, meeting.pk, invited.values_list("email", flat=True), by=by, since=meeting.closed_at)
+    invited = User.objects.with_account().filter(participations__meeting=meeting).order_by("pk")
+    guests = meeting.guests.invited().exclude(email="").order_by("pk")
+    recipients = [*invited.values_list("email", flat=True), *guests.values_list("email", flat=True)]
+    owe_each(SUMMARY, meeting.pk, dict.fromkeys(recipients), by=by, since=meeting.closed_at)
 
 
 def _require_unowned(record: Decision) -> None:

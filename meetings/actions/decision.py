@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from meetings.access import require_facilitator
+from meetings.access import require_account, require_facilitator
 from meetings.models import AgendaItem, Decision, Dissent, Meeting, Option
 from meetings.states import OUTCOMES_FROM, Door, ItemMove, Mode, Outcome
 from projects.errors import RuleBroken
@@ -67,6 +67,7 @@ def settle(item_id: UUID, settlement: Settlement, *, by: User, seen_version: int
     item = lock_item(item_id)
     meeting = require_settling(item, by=by)
     _require_allowed(item, settlement)
+    _require_accounts(settlement)
     # After the rule: who lost a race is told what happened, not only that something did.
     item = lock_item(item_id, seen_version)
     record = settle_item(item, meeting, settlement, by=by)
@@ -106,6 +107,13 @@ def _require_allowed(item: AgendaItem, settlement: Settlement) -> None:
         raise RuleBroken(_("Reveal the positions first: what is decided was heard by everybody."))
     if settlement.outcome == Outcome.DEFERRED and item.deferrals >= DEFERRALS_ALLOWED:
         raise RuleBroken(_("This question was deferred twice already. Decide it, escalate it or drop it."))
+
+
+def _require_accounts(settlement: Settlement) -> None:
+    named = (settlement.decider, settlement.owner, settlement.bringer, settlement.escalated_to)
+    for person in named:
+        if person is not None:
+            require_account(person)
 
 
 def _record(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, by: User) -> Decision:

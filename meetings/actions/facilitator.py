@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.access import require_facilitator, require_participant, takes_part
+from meetings.access import require_account, require_facilitator, require_participant, takes_part
 from meetings.models import Meeting
 from projects import access as project_access
 from projects import presence
@@ -28,6 +28,7 @@ def hand_over(meeting_id: UUID, to: User, *, by: User) -> Meeting:
     meeting = lock_meeting(meeting_id)
     require_facilitator(by, meeting)
     _require_going_on(meeting)
+    require_account(to)
     if not takes_part(to, meeting):
         raise RuleBroken(_("%(name)s does not take part in this meeting.") % {"name": to.name})
     if to != by:
@@ -47,6 +48,7 @@ def take_over(meeting_id: UUID, *, by: User) -> Meeting:
     asked = _ask_who_is_gone(meeting_id)
     meeting = lock_meeting(meeting_id)
     require_participant(by, meeting)
+    require_account(by)
     _require_going_on(meeting)
     if not meeting.is_live and meeting.starts_at > timezone.now():
         raise RuleBroken(_("This meeting has not begun. Until then %(name)s prepares it.") % _named(meeting))

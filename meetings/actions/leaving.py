@@ -189,7 +189,7 @@ def _step_out(person: User, meeting: Meeting, *, by: User) -> None:
 def _pass_on(person: User, meeting: Meeting, *, by: User) -> bool:
     """Hand the meeting to who leads the project, else to another participant. False when there is nobody."""
     heir = _first(project_access.leads_of(meeting.project), person) or _first(
-        User.objects.here().filter(participations__meeting=meeting).by_name(), person
+        User.objects.with_account().filter(participations__meeting=meeting).by_name(), person
     )
     if heir is None:
         _cancel(meeting, by=by)

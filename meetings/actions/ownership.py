@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.access import people_to_ask, require_handing_on, require_naming_owner
+from meetings.access import people_to_ask, require_account, require_handing_on, require_naming_owner
 from meetings.models import Decision, Meeting
 from meetings.states import OWNER_MOVES, Outcome, OwnerMove, Ownership
 from projects.errors import RuleBroken
@@ -108,6 +108,7 @@ def give(
     """Ask `person`, or let them carry it when they say so themselves; `by_mail` is kept for the history."""
     if person.pk == record.owner_id and verb != "accept":
         raise RuleBroken(_("%(name)s is the one already.") % {"name": person.name})
+    require_account(person)
     if not people_to_ask(meeting).filter(pk=person.pk).exists() and person != by:
         raise RuleBroken(_("%(name)s does not see this project.") % {"name": person.name})
     now, before = timezone.now(), record.owner

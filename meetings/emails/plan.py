@@ -91,7 +91,7 @@ def _mails(mail: Mail) -> Any:
 
 
 def _people(meeting: Meeting) -> list[User]:
-    return list(User.objects.here().filter(participations__meeting=meeting).by_name())
+    return list(User.objects.with_account().filter(participations__meeting=meeting).by_name())
 
 
 def _questions(meeting: Meeting) -> list[str]:

@@ -179,5 +179,5 @@ class HandOverForm(forms.Form):
 
     def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.here().filter(participations__meeting=meeting)
+        people = User.objects.with_account().filter(participations__meeting=meeting)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # What a page needs to be right again, whatever it missed: the floor holds the clock and the people.
 WHOLE = frozenset({Region.BAR, Region.FLOOR})
 # Whose page has a part that is theirs alone.
-WITH_A_PART = frozenset({Audience.FACILITATOR, Audience.PARTICIPANT})
+WITH_A_PART = frozenset({Audience.FACILITATOR, Audience.PARTICIPANT, Audience.GUEST})
 
 
 @dataclass
@@ -253,5 +253,8 @@ def _asks(stream: Stream, askers: frozenset[Audience]) -> bytes:
 
 
 def _audience_of(stream: Stream, allowed: Admission) -> Audience | None:
+    browser = allowed.guests.get(stream.person_id)
+    if browser is not None and browser != live.fingerprint(stream.session_key):
+        return None
     audience = allowed.audience_of(stream.person_id)
     return Audience.DISPLAY if audience and stream.is_display else audience

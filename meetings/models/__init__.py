@@ -3,6 +3,7 @@
 from .agenda import AgendaItem, Option
 from .correction import Correction
 from .decision import Decision, Dissent
+from .guest import Guest, GuestLink, Knock
 from .meeting import Attendance, Meeting, Participant
 from .nudge import Nudge, NudgeAnswer
 from .parking import Parked
@@ -14,6 +15,9 @@ __all__ = [
     "Correction",
     "Decision",
     "Dissent",
+    "Guest",
+    "GuestLink",
+    "Knock",
     "LaterPosition",
     "Meeting",
     "Nudge",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.states import CORRECTABLE, Door, Outcome, Ownership
 from projects.models import Project, User
-from projects.models.person import nobody_who_left
+from projects.models.person import no_guest, nobody_who_left
 
 from .agenda import AgendaItem, Option
 from .meeting import Meeting
@@ -240,6 +240,7 @@ class Decision(models.Model):
                 condition=pgtrigger.AnyChange(*TEXTS, "version"),
                 func=_BY_CORRECTION,
             ),
+            no_guest("decider_id", "owner_id", "bringer_id", "escalated_to_id"),
         ]
 
     def __str__(self) -> str:

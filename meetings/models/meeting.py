@@ -16,9 +16,9 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import TO_COME, MeetingState
+from meetings.states import OVER, TO_COME, MeetingState
 from projects.models import Project, User
-from projects.models.person import nobody_who_left, valid_time_zone
+from projects.models.person import no_guest, nobody_who_left, valid_time_zone
 
 PRE_READ_LENGTH = 20_000
 _LOT_IS_EMPTY = """
@@ -28,10 +28,27 @@ _LOT_IS_EMPTY = """
     RETURN NEW;
 """
 
+_GUEST_ELSEWHERE = """
+    PERFORM 1 FROM projects_user AS person
+        WHERE person.id = NEW.person_id AND person.guest_since IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM meetings_guest AS guest
+                WHERE guest.person_id = person.id AND guest.meeting_id = NEW.meeting_id
+        );
+    IF FOUND THEN
+        RAISE EXCEPTION 'a guest takes part in their own meeting alone' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person: User) -> MeetingQuerySet:
-        """Meetings of the projects this person sees, and those they take part in."""
+        """Meetings of the projects this person sees, and those they take part in.
+
+        For a guest their one meeting, until it is over or their link is taken back.
+        """
+        if person.is_guest:
+            return self.filter(guests__person=person, guests__withdrawn_at=None).exclude(state__in=OVER)
         mine = Participant.objects.filter(person=person).values("meeting")
         return self.filter(
             Q(project__in=Project.objects.visible_to(person).values("pk")) | Q(pk__in=mine) | Q(facilitator=person)
@@ -54,7 +71,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def past(self) -> MeetingQuerySet:
         """Closed and cancelled meetings, the latest first."""
-        return self.filter(state__in=[MeetingState.CLOSED, MeetingState.CANCELLED]).order_by("-starts_at", "pk")
+        return self.filter(state__in=OVER).order_by("-starts_at", "pk")
 
     def for_list(self) -> MeetingQuerySet:
         return self.select_related("project", "facilitator").prefetch_related(
@@ -125,6 +142,7 @@ class Meeting(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "starts_at"], name="meeting_by_state_and_start")]
         triggers: ClassVar = [
             nobody_who_left("facilitator"),
+            no_guest("facilitator_id"),
             pgtrigger.Trigger(
                 name="lot_is_empty_when_over",
                 when=pgtrigger.Before,
@@ -177,7 +195,13 @@ class Meeting(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in {MeetingState.CLOSED, MeetingState.CANCELLED}
+        return self.state in OVER
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def with_account(self) -> ParticipantQuerySet:
+        """All but the guests: who is mailed about the meeting as one of the house."""
+        return self.filter(person__guest_since=None)
 
 
 class Participant(models.Model):
@@ -187,12 +211,22 @@ class Participant(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations")
     added_at = models.DateTimeField(default=timezone.now)
 
+    objects = ParticipantQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "person"], name="participant_once_a_meeting"),
         ]
-        triggers: ClassVar = [nobody_who_left("person")]
         ordering: ClassVar = ["added_at", "pk"]
+        triggers: ClassVar = [
+            nobody_who_left("person"),
+            pgtrigger.Trigger(
+                name="guest_in_own_meeting",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "meeting_id"),  # type: ignore[no-untyped-call]
+                func=_GUEST_ELSEWHERE,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.meeting_id}"

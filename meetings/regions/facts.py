@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from meetings.models import AgendaItem, Decision, Meeting, Parked
+from meetings.models import AgendaItem, Decision, Knock, Meeting, Parked
 from meetings.states import FLOOR, ItemState
 from projects.models import User
 
@@ -62,6 +62,9 @@ class Room:
     parked: tuple[Parked, ...] = ()
     # Onto whose agenda the facilitator may put what is parked, besides this one's.
     next_meeting: Meeting | None = None
+
+    # Other browsers that ask to be let in by a guest's link.
+    knocks: list[Knock] = field(default_factory=list)
 
     @property
     def lot(self) -> list[Parked]:
@@ -177,7 +180,17 @@ class Room:
     @property
     def successors(self) -> list[User]:
         """To whom the facilitator may hand over."""
-        return [one for one in self.people if one.pk != self.meeting.facilitator_id and one.is_active]
+        return [one for one in self.with_account if one.pk != self.meeting.facilitator_id]
+
+    @property
+    def with_account(self) -> list[User]:
+        """Who can be named for what goes on after the meeting."""
+        return [person for person in self.people if not person.is_guest and person.is_active]
+
+    @property
+    def has_guests(self) -> bool:
+        """Whether a list of people without them needs a word; in a large crowd it goes without saying."""
+        return not self.is_crowd and len(self.with_account) < len(self.people_ids)
 
     @property
     def participants_here(self) -> int:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from meetings.access import may_prepare
-from meetings.models import AgendaItem, Decision, Meeting, Parked, Participant, Position
+from meetings.models import AgendaItem, Decision, Knock, Meeting, Parked, Participant, Position
 from meetings.states import TO_COME, ItemState
 from projects.models import Project, User
 from projects.prepared import Prepared
@@ -50,7 +50,7 @@ def version_of(meeting_id: UUID) -> int:
 
 
 def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
-    """The room as the database has it now. Eleven queries at most, whatever its size. Raises Meeting.DoesNotExist."""
+    """The room as the database has it now. Twelve queries at most, whatever its size. Raises Meeting.DoesNotExist."""
     meeting = _MEETING.get(meeting_id)
     meeting.project = _PROJECT.get(meeting.project_id)
     items = list(_ITEMS.models(meeting_id).prefetch_related("options"))
@@ -63,7 +63,9 @@ def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
     for one in parked:
         one.meeting, one.raised_by = meeting, people[one.raised_by_id]
     after = _next_meeting(meeting) if any(one.is_in_lot for one in parked) else None
-    return Room(meeting, items, people_ids, people, _spoken(meeting_id), timezone.now(), here, parked, after)
+    knocks = _knocks(meeting) if len(people_ids) > CROWD or any(one.is_guest for one in people.values()) else []
+    now, spoken = timezone.now(), _spoken(meeting_id)
+    return Room(meeting, items, people_ids, people, spoken, now, here, parked, after, knocks)
 
 
 def _next_meeting(meeting: Meeting) -> Meeting | None:
@@ -71,6 +73,11 @@ def _next_meeting(meeting: Meeting) -> Meeting | None:
     to_come = Meeting.objects.coming().in_project(meeting.project).filter(state__in=TO_COME)
     found = to_come.select_related("project").first()
     return found if found is not None and may_prepare(meeting.facilitator, found) else None
+
+
+def _knocks(meeting: Meeting) -> list[Knock]:
+    """Who asks to come in by a guest's link. One query; of a crowd it is not known who is a guest."""
+    return [] if meeting.is_over else list(Knock.objects.of_meeting(meeting).waiting())
 
 
 def _people(

@@ -80,5 +80,5 @@ def _key(room: Room, item: AgendaItem | None, person: User, audience: Audience) 
     if item is None:
         return f"{audience}:{room.meeting.state}"
     given_at = room.spoken.get(item.pk, {}).get(person.pk)
-    stamp = given_at.timestamp() if given_at and audience == Audience.PARTICIPANT else ""
+    stamp = given_at.timestamp() if given_at and audience.takes_part else ""
     return f"{audience}:{item.pk}:{item.state}:{stamp}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings import access
 from meetings.actions.order import place_of
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Knock, Meeting
 from meetings.readiness import Readiness
 from projects.models import User
 
@@ -45,10 +45,13 @@ def meeting_context(reader: User, meeting: Meeting, form: object) -> dict[str, A
         "may_prepare": prepares and not meeting.is_over,
         "facilitates": meeting.facilitator_id == reader.pk,
         "takes_part": reader in people,
-        "successors": [person for person in people if person.pk != meeting.facilitator_id and person.is_active],
+        "successors": [
+            one for one in people if one.pk != meeting.facilitator_id and one.is_active and not one.is_guest
+        ],
         "waiting": meeting.project.questions.visible_to(reader).waiting().with_parts(),
         # A meeting just called is taught to ask; one that people were told of, or can read of, may be spared them.
         "nothing_to_decide": not items and meeting.is_to_come and bool(meeting.pre_read or meeting.is_announced),
+        "knocks": _knocks(meeting, people),
         "undelivered": undelivered(meeting) if prepares else [],
     }
 
@@ -66,3 +69,9 @@ def said_place(item: AgendaItem) -> str:
     number, total = place_of(item)
     words = {"question": item.question, "number": number, "total": total}
     return _("“%(question)s” is now question %(number)d of %(total)d.") % words
+
+
+def _knocks(meeting: Meeting, people: list[User]) -> list[Knock]:
+    """Who asks to come in by a guest's link: one query, where there are guests."""
+    has_guests = any(person.is_guest for person in people)
+    return list(Knock.objects.of_meeting(meeting).waiting()) if has_guests and not meeting.is_over else []

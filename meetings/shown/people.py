@@ -15,13 +15,13 @@ def to_name(project: Project, meeting: Meeting | None = None, *, facilitator: Us
     choice = Q(pk__in=access.people_who_see(project).order_by().values("pk"))
     if meeting is not None:
         choice |= Q(pk__in=meeting.participants.values("person"))
-    found: UserQuerySet = User.objects.filter(choice).exclude(pk=facilitator.pk).by_name()
+    found: UserQuerySet = User.objects.with_account().filter(choice).exclude(pk=facilitator.pk).by_name()
     return found
 
 
 def proposed(project: Project) -> list[int]:
     """The people of the project's last meeting; for the first one, those of the project."""
     last = Meeting.objects.filter(project=project).order_by("-starts_at", "-pk").first()
-    here = User.objects.here()
-    people = here.filter(participations__meeting=last) if last else here.filter(memberships__project=project)
+    known = User.objects.with_account()
+    people = known.filter(participations__meeting=last) if last else known.filter(memberships__project=project)
     return list(people.values_list("pk", flat=True))

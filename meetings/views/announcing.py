@@ -57,12 +57,12 @@ def cancel_meeting(request: MemberRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _context(meeting: Meeting, letter: Letter) -> dict[str, Any]:
-    people = [participant.person for participant in meeting.participants.select_related("person")]
+    people = [one.person for one in meeting.participants.with_account().select_related("person")]
     return {"meeting": meeting, "people": people, "letter": letter, "waiting": meeting.items.count()}
 
 
 def _told(request: MemberRequest, meeting: Meeting) -> HttpResponse:
-    count = meeting.participants.count()
+    count = meeting.participants.with_account().count()
     words = ngettext("%(count)d mail is on its way.", "%(count)d mails are on their way.", count)
     messages.success(request, words % {"count": count})
     return redirect("meeting", meeting.pk)

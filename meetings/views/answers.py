@@ -124,13 +124,15 @@ def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[
     room = regions.look(_meeting_of(item).pk)
     item = next(one for one in room.items if one.pk == item.pk)
     takes_part = request.user.pk in room.people_ids
-    audience = Audience.PARTICIPANT if takes_part else Audience.OBSERVER
+    taking_part = Audience.GUEST if request.user.is_guest else Audience.PARTICIPANT
+    audience = taking_part if takes_part else Audience.OBSERVER
     part = {
         "room": room,
         "meeting": room.meeting,
         "item": item,
         "audience": audience,
         "takes_part": takes_part,
+        "is_guest": request.user.is_guest,
         "own_screen": True,
         "stage": "own",
         **stream_context(request, room.meeting),

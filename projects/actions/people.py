@@ -47,6 +47,14 @@ def come_back(person: User, *, name: str, time_zone: str) -> None:
     note(person, "come-back", person)
 
 
+def make_guest(*, name: str, time_zone: str, language: str) -> User:
+    """Somebody without an account, in the caller's transaction: no address, so no way to sign in."""
+    person = User(name=name, time_zone=time_zone, language=language, guest_since=timezone.now())
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    return person
+
+
 @transaction.atomic(durable=True)
 def change_settings(
     *, name: str, time_zone: str, language: str, working_days: str, work_starts: time, work_ends: time, by: User

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0005_leaving")]
+    dependencies = [("projects", "0006_guests")]
 
     operations = [
         migrations.CreateModel(

@@ -43,6 +43,24 @@ def nobody_who_left(column: str) -> pgtrigger.Trigger:
     )
 
 
+def no_guest(*columns: str) -> pgtrigger.Trigger:
+    """Refuses a guest in any of these columns: what they name takes an account."""
+    named = ", ".join(f"NEW.{column}" for column in columns)
+    return pgtrigger.Trigger(
+        name="no_guest",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),  # type: ignore[no-untyped-call]
+        func=f"""
+            PERFORM 1 FROM projects_user AS person WHERE person.id IN ({named}) AND person.guest_since IS NOT NULL;
+            IF FOUND THEN
+                RAISE EXCEPTION 'a guest takes part in one meeting and cannot be named here'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class Organisation(models.Model):
     """The one organisation of this installation. Its row numbers the records."""
 
@@ -71,11 +89,15 @@ class _Manager(BaseUserManager["User"]):
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, person: User) -> UserQuerySet:
-        """Everybody, for whoever belongs here: the people of an organisation know each other."""
-        return self.all() if person.pk else self.none()
+        """Everybody who belongs here, for whoever does: the people of an organisation know each other."""
+        return self.filter(guest_since=None) if person.pk and not person.is_guest else self.none()
+
+    def with_account(self) -> UserQuerySet:
+        """Whoever can be named for anything: neither a guest, who takes part in one meeting, nor somebody who left."""
+        return self.here().filter(guest_since=None)
 
     def here(self) -> UserQuerySet:
-        """Whoever has not left: the only ones to choose from, to ask and to write to."""
+        """Whoever has not left; guests, too, are here."""
         return self.filter(left_at=None)
 
     def departed(self) -> UserQuerySet:
@@ -104,7 +126,8 @@ UserManager = _Manager.from_queryset(UserQuerySet)
 class User(AbstractBaseUser):
     """A person. Signs in by a code mailed to their address; there are no passwords."""
 
-    email = models.EmailField(_("work email"), unique=True)
+    # Empty for guests alone: what nobody signs in by is not here.
+    email = models.EmailField(_("work email"), blank=True)
     name = models.CharField(_("name"), max_length=100)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en-gb")
@@ -116,6 +139,8 @@ class User(AbstractBaseUser):
     # The row of who left stays, because records name it; what is personal in it goes when they are forgotten.
     left_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)
+    # Somebody without an account, invited to one meeting by a link of their own.
+    guest_since = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -124,7 +149,16 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="user_email_once_whatever_its_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guest_since=None) ^ models.Q(email=""), name="user_guest_has_no_address"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guest_since=None) | models.Q(administrator_since=None),
+                name="user_guest_does_not_administer",
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="user_has_a_name"),
             models.CheckConstraint(
                 condition=models.Q(work_starts__lt=models.F("work_ends")), name="user_work_starts_before_it_ends"
@@ -155,6 +189,11 @@ class User(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Asked by Django at every request and by allauth at every sign-in."""
         return self.left_at is None
+
+    @property
+    def is_guest(self) -> bool:
+        """Without an account; what they may do, `meetings.access` says."""
+        return self.guest_since is not None
 
     @property
     def first_name(self) -> str:

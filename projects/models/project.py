@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .outbox import Mail
-from .person import User, nobody_who_left
+from .person import User, no_guest, nobody_who_left
 
 
 class Role(models.TextChoices):
@@ -31,7 +31,9 @@ class Openness(models.TextChoices):
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, person: User) -> ProjectQuerySet:
-        """Open projects, and the closed ones that this person belongs to or sponsors."""
+        """Open projects, and the closed ones that this person belongs to or sponsors; none for a guest."""
+        if person.is_guest:
+            return self.none()
         own = Membership.objects.filter(person=person).values("project")
         return self.filter(models.Q(openness=Openness.OPEN) | models.Q(pk__in=own) | models.Q(sponsor=person))
 
@@ -120,7 +122,7 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["project", "person"], name="membership_once_a_project"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
         ]
-        triggers: ClassVar = [nobody_who_left("person")]
+        triggers: ClassVar = [nobody_who_left("person"), no_guest("person_id")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.role} {self.project_id}"

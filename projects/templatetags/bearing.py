@@ -83,6 +83,7 @@ class Face(NamedTuple):
     name: str
     initials: str
     address: str = ""
+    is_guest: bool = False
 
 
 @register.simple_tag
@@ -104,7 +105,8 @@ def person_circle(person: User | None, state: str = "") -> SafeString:
 def _face(person: User | None, *, link: bool = False) -> Face | None:
     if person is None:
         return None
-    return Face(person.name, person.initials, reverse("person", args=[person.pk]) if link else "")
+    leads = link and not person.is_guest
+    return Face(person.name, person.initials, reverse("person", args=[person.pk]) if leads else "", person.is_guest)
 
 
 # The graduated edge of a chart.

@@ -49,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     response.context_data["site_origin"] = origin()
     if settings.LOCAL:
         # Who can read the outbox may sign in as anybody: save them looking up addresses.
-        response.context_data["people"] = User.objects.here().administrators_first()[:30]
+        response.context_data["people"] = User.objects.with_account().administrators_first()[:30]
     return response
 
 

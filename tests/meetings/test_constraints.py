@@ -29,7 +29,7 @@ from projects.models import Project, User
 from tests.build import make_mail
 from tests.build_meetings import make_meeting, make_nudge, make_position, make_question, make_record, reveal
 
-from . import broken_corrections, parking_rules
+from . import broken_corrections, guest_rules, parking_rules
 from .departed import NAMES_WHO_LEFT
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +327,10 @@ def act_and_check(act: Act, facts: Facts) -> None:
         act(facts)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+OPPOSITES |= guest_rules.OPPOSITES
+TRIGGERED |= guest_rules.TRIGGERED
 
 
 def each(acts: dict[str, list[Act]]) -> Iterator[Any]:

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from projects import live
+from tests.build_meetings import enter
 
 from .world import World, make_world
 
@@ -25,4 +26,6 @@ def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         for role, person in {**made.people, **made.authors}.items():
             made.clients[role] = Client()
             made.clients[role].force_login(person)
+        for role, guest in made.guests.items():
+            made.clients[role] = enter(guest)
         yield made

@@ -19,6 +19,9 @@ Fields = Mapping[str, Any]
 class Row(NamedTuple):
     """Expected statuses of GET and of POST, in the order of `world.ROLES`; one status means everybody.
 
+    Eight are for everybody but the guests: they get what the anonymous gets, for outside of
+    their meeting they are nobody. Only `access.OPEN_TO_GUESTS` has columns for them.
+
     `thing` is the attribute of the world that the address is about, `fields` what a page of
     ours would send.
     """
@@ -45,6 +48,8 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "sealed_version": lambda world: [world.sealed_record.pk, 1],
     "no_version": lambda world: [world.record.pk, 2],
     "token": lambda world: ["token"],
+    "guest_token": lambda world: ["guest-token"],
+    "no_token": lambda world: ["no-such-token"],
     "link": lambda world: ["no-such-link"],
     "nudge": lambda world: ["answer-token"],
     "outsider": lambda world: [world.people["outsider"].pk],
@@ -54,6 +59,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
         for name in (
             "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
             "returned", "settled", "objection", "membership", "invitation", "mail", "departed", "parked", "passkey",
+            "invited_guest", "knock",
         )
     },
 }  # fmt: skip
@@ -149,7 +155,7 @@ def _of(**fields: Any) -> Callable[[World], Fields]:
 _GIVE = _of(answer="unsure", because="I say so.")
 _OWN = _of(answer="unsure", because="I say so.", screen="own")
 
-# Columns: anonymous, outsider, observer, member, participant, facilitator, lead, administrator.
+# Columns: anonymous, outsider, observer, member, participant, facilitator, lead, administrator; guest, stranger guest.
 ROWS = [
     Row("home", "", "302", "302"),
     Row("healthz", "", "200", "405"),
@@ -302,14 +308,14 @@ ROWS = [
     Row("add_question", "open_meeting", "405", "302 403 403 403 403 302 302 403", _asked),
     Row("ask", "closed", "405", "302 404 403 302 302 302 302 404", _asked),
     Row("ask", "open", "405", "302 403 403 403 403 302 302 403", _asked),
-    Row("room", "meeting", "302 404 200 200 200 200 200 404", "405"),
-    Row("room", "draft_meeting", "302 404 200 200 200 200 200 404", "405"),
-    Row("room", "open_meeting", "302 200 200 200 200 200 200 200", "405"),
-    Row("room_yours", "meeting", "302 404 302 302 302 302 302 404", "405"),
+    Row("room", "meeting", "302 404 200 200 200 200 200 404 200 404", "405"),
+    Row("room", "draft_meeting", "302 404 200 200 200 200 200 404 404 404", "405"),
+    Row("room", "open_meeting", "302 200 200 200 200 200 200 200 404 200", "405"),
+    Row("room_yours", "meeting", "302 404 302 302 302 302 302 404 302 404", "405"),
     Row("display", "meeting", "302 404 200 200 200 200 200 404", "405"),
     Row("display", "open_meeting", "302 200 200 200 200 200 200 200", "405"),
     Row("display_changes", "meeting", "302 404 200 200 200 200 200 404", "405"),
-    Row("enter_room", "meeting", "405", "302 404 302 302 302 302 302 404"),
+    Row("enter_room", "meeting", "405", "302 404 302 302 302 302 302 404 302 404"),
     Row("hand_over", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("take_over", "meeting", "405", "302 404 403 403 409 409 403 404"),
     Row("nudge_silent", "sealed", "405", "302 404 403 403 403 302 403 404"),
@@ -320,8 +326,8 @@ ROWS = [
         "302 404 403 403 403 422 403 404",
         lambda _world: {"because": "Anything."},
     ),
-    Row("changes", "meeting", "302 404 302 302 302 302 302 404", "405"),
-    Row("changes", "open_meeting", "302", "405"),
+    Row("changes", "meeting", "302 404 302 302 302 302 302 404 302 404", "405"),
+    Row("changes", "open_meeting", "302 302 302 302 302 302 302 302 404 302", "405"),
     Row("open_room", "draft_meeting", "405", "302 404 403 403 403 302 403 404"),
     Row("open_room", "meeting", "405", "302 404 403 403 403 409 403 404"),
     Row("close_meeting", "meeting", "405", "302 404 403 403 403 409 403 404"),
@@ -404,6 +410,8 @@ ROWS = [
     Row("park_again", "parked", "405", "302 404 403 403 409 409 403 404"),
     Row("give_next_step", "parked", "405", "302 404 403 403 403 302 403 404", _of(step="backlog")),
     Row("give_next_step", "parked", "405", "302 404 403 403 403 404 403 404", _elsewhere),
+    "invited_guest",
+    "knock",
 ]
 
 if settings.LOCAL:

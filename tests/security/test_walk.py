@@ -15,11 +15,12 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meetings import sealed
+from meetings.access import OPEN_TO_GUESTS
 from meetings.models import AgendaItem, Decision, Meeting
 from projects.models import Event, LocalMail, Mail, Session
 
 from .table import ROWS, Row, address_of
-from .world import CLOSED_NAMES, ROLES, SECRETS, World, reseal
+from .world import CLOSED_NAMES, GUESTS, MEMBERS, ROLES, SECRETS, World, reseal
 
 HTMX = {"HX-Request": "true"}
 # What asks for a piece of the room rather than for a page, and how it asks for more of it.
@@ -34,9 +35,11 @@ QUERIES = {
 PLACE = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+|"X-CSRFToken": "\w+"')
 # What is said there was never sealed from anybody.
 OPEN_THINGS = {"open", "open_meeting", "revealed", "settled", "record", "objection", "mail", "link", "outsider"}
-OPEN_THINGS |= {"nudge"}
+OPEN_THINGS |= {"nudge", "guest_token", "no_token"}
 # A sign-in that begins has a new session and a new code or challenge each time.
 RANDOM = {"account_login", "account_request_login_code", "add_passkey", "mfa_login_webauthn", "sign_in_again"}
+# And so has a guest's link, or the browser that enters by one.
+RANDOM |= {"guests", "renew_guest_link"}
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -77,8 +80,21 @@ def test_the_table_has_every_address_and_no_other() -> None:
 
 
 def expected(line: str) -> dict[str, int]:
+    """By role. Where a row has no columns for guests, they get what anybody gets who has not signed in."""
     statuses = [int(status) for status in line.split()]
-    return dict(zip(ROLES, statuses * len(ROLES) if len(statuses) == 1 else statuses, strict=True))
+    if len(statuses) == 1:
+        statuses *= len(ROLES)
+    elif len(statuses) == len(MEMBERS):
+        statuses += statuses[:1] * len(GUESTS)
+    return dict(zip(ROLES, statuses, strict=True))
+
+
+def test_guests_have_columns_where_they_may_be_and_nowhere_else() -> None:
+    """Everywhere else the walk holds them to be nobody."""
+    of_guests = {row.name for row in ROWS if max(len(row.get.split()), len(row.post.split())) == len(ROLES)}
+
+    assert of_guests - OPEN_TO_GUESTS == set()
+    assert {row.name for row in ROWS} >= OPEN_TO_GUESTS
 
 
 class Asked(NamedTuple):
@@ -158,7 +174,15 @@ def shows_by_right(asked: Asked) -> bool:
 
 def outside(asked: Asked) -> bool:
     """Not of the closed project, and without an invitation into it."""
-    return asked.role in {"anonymous", "outsider", "administrator"} and asked.row.name != "invitation"
+    strangers = {"anonymous", "outsider", "administrator", "stranger_guest"}
+    return asked.role in strangers and asked.row.name not in {"invitation", "guest_link", "knock"}
+
+
+def test_a_guest_does_not_learn_which_project_it_is(world: World) -> None:
+    """Nor anything else of it: what they see is the meeting."""
+    asked = [one for row in ROWS for one in asks(row) if one.role == "guest" and row.name != "invitation"]
+
+    assert [one.words for one in asked if "Undertow" in visible(answer(world, one)[0])] == []
 
 
 def test_everybody_gets_what_the_table_says_and_nothing_sealed(world: World, caplog: pytest.LogCaptureFixture) -> None:

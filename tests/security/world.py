@@ -16,15 +16,18 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings import actions, sealed
-from meetings.models import AgendaItem, Decision, Meeting, Nudge, Objection, Option, Parked, Position
+from meetings.models import AgendaItem, Decision, Guest, Knock, Meeting, Nudge, Objection, Option, Parked, Position
 from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Invitation, LocalMail, Membership, Project, Role, User
 from tests.build import make_invitation, make_membership, make_person, make_project
-from tests.build_meetings import make_meeting, make_nudge, make_position, make_question, make_record, reveal
+from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
 from tests.device import Device
 
 # By role, in the order of the table's columns. Mo and Ann wrote what is sealed and stand beside them.
-ROLES = ("anonymous", "outsider", "observer", "member", "participant", "facilitator", "lead", "administrator")
+MEMBERS = ("anonymous", "outsider", "observer", "member", "participant", "facilitator", "lead", "administrator")
+# Of the live meeting in the closed project, and of the one in the open project.
+GUESTS = ("guest", "stranger_guest")
+ROLES = MEMBERS + GUESTS
 SECRETS = ("Quillwort", "Saxifrage", "Bogbean")
 CLOSED_NAMES = ("Undertow", "Hagstone")
 
@@ -57,6 +60,9 @@ class World:
     departed: User
     passkey: Authenticator
     nudge: Nudge
+    guests: dict[str, Guest]
+    invited_guest: Guest
+    knock: Knock
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -73,7 +79,7 @@ class World:
 
 
 def make_world() -> World:
-    people = {role: make_person(f"{name} Vale") for role, name in zip(ROLES[1:6], _NAMES, strict=True)}
+    people = {role: make_person(f"{name} Vale") for role, name in zip(MEMBERS[1:6], _NAMES, strict=True)}
     people |= {"lead": make_person("Lea Vale"), "administrator": make_person("Ada Vale", administers=True)}
     authors = {"mo": make_person("Mo Vale"), "ann": make_person("Ann Vale")}
     closed = make_project("Undertow", lead=people["lead"], openness="closed", purpose="Hagstone.")
@@ -108,13 +114,22 @@ def make_world() -> World:
         passkey=WebAuthn.add(people["member"], "Laptop", _CREDENTIAL).instance,
         **items,
         **_open_things(people, authors),
+        **_guests(meeting),
     )
 
 
-# Made by tests.device; whoever has its key is gone.
-_CREDENTIAL = json.loads(Device().make({"publicKey": {"challenge": "AAAA"}}))
 # What came of registering a device that nobody has any more.
 _CREDENTIAL = json.loads(Device().make({"publicKey": {"challenge": "AAAA"}}))
+
+
+def _guests(meeting: Meeting) -> dict[str, Any]:
+    """Who is in by a link, whose link somebody else knocks with, and a link that is free."""
+    elsewhere = Meeting.objects.get(title="Open forum")
+    guests = {"guest": make_guest(meeting, "Gus Vale"), "stranger_guest": make_guest(elsewhere, "Stu Vale")}
+    knock = Knock.objects.create(guest=guests["guest"], browser="0123456789abcdef", letters="XYZ")
+    return {"guests": guests, "invited_guest": make_guest(meeting, "Una Vale", token="guest-token"), "knock": knock}
+
+
 _NAMES = ("Oz", "Obi", "Mem", "Pat", "Fay")
 
 
