@@ -26,7 +26,8 @@ class Prepared(Generic[M]):
     """A queryset with places for values, each of a kind (UUID or int), to be asked again and again.
 
     `make` is called once, with a mark for each value, and must not look at them: what it branched on
-    would hold for everybody. Rows as models have no joined ones; what they point at is read by its id.
+    would hold for everybody, so this is never for what somebody may see. Rows as models have no joined
+    ones; what they point at is read by its id.
     """
 
     def __init__(self, make: Callable[..., models.QuerySet[M, Any]], *kinds: type[Value]) -> None:

@@ -21,7 +21,6 @@ from meetings.models.decision import DecisionQuerySet, has_dissent
 from meetings.states import Door, Outcome, Ownership
 from projects import access
 from projects.models import Project, User
-from projects.prepared import Prepared
 
 from .words import day_words, month_words, number_word
 
@@ -106,17 +105,8 @@ def log_context(
 
 def owners_of(reader: User) -> list[tuple[int, str]]:
     """Who carries, or is asked to carry, something that the reader may see: id and name, by name."""
-    return [(pk, name) for pk, name in _OWNERS.rows(reader.pk)]
-
-
-_OWNERS = Prepared(
-    lambda reader: (
-        User.objects.filter(Exists(Decision.objects.visible_to(reader).filter(owner=OuterRef("pk"))))
-        .by_name()
-        .values_list("pk", "name")
-    ),
-    int,
-)
+    theirs = Decision.objects.visible_to(reader).filter(owner=OuterRef("pk"))
+    return list(User.objects.filter(Exists(theirs)).by_name().values_list("pk", "name"))
 
 
 def _searched(words: str) -> str:

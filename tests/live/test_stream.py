@@ -16,7 +16,6 @@ from meetings import actions
 from meetings.hub import LiveApp, rooms
 from meetings.models import AgendaItem, Meeting
 from meetings.states import Answer
-from projects import actions as project_actions
 from projects import live
 from projects.models import Membership, Project, Session, User
 from projects.models.project import Openness
@@ -236,7 +235,7 @@ def test_a_member_removed_from_a_closed_project_loses_the_stream_at_once(
     one = ear(obi, sealed.meeting)
     one.wait(lambda m: m.event == "hello")
 
-    project_actions.remove_member(Membership.objects.get(project=project, person=obi).pk, by=lea)
+    actions.remove_member(Membership.objects.get(project=project, person=obi).pk, by=lea)
 
     one.wait(lambda m: m.event == "gone")
     one.wait_over()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,7 +18,6 @@ from meetings.models import (
     Dissent,
     LaterPosition,
     Meeting,
-    Nudge,
     Objection,
     Option,
     Participant,
@@ -26,10 +25,9 @@ from meetings.models import (
 )
 from meetings.states import CORRECTABLE, Answer, Door, ItemState, MeetingState, Outcome
 from projects.models import Project, User
-from tests.build import make_mail
-from tests.build_meetings import make_meeting, make_nudge, make_position, make_question, make_record, reveal
+from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
-from . import broken_corrections, guest_rules, parking_rules
+from . import broken_corrections, guest_rules, nudge_rules, parking_rules
 from .departed import NAMES_WHO_LEFT
 
 pytestmark = pytest.mark.django_db
@@ -84,10 +82,6 @@ class Facts:
     def later(self, **fields: Any) -> LaterPosition:
         lawful = {"item": self.floor, "person": self.mo, "answer": Answer.NONE, "because": "I was late."}
         return LaterPosition.objects.create(**lawful | fields)
-
-    def nudge(self, **fields: Any) -> Nudge:
-        lawful = {"object_id": "1", "since": NOW, "mail": make_mail("nudge", since=timezone.now())}
-        return make_nudge(self.decided, self.mo, **lawful | fields)
 
     def object(self, **fields: Any) -> Objection:
         lawful = {"item": self.floor, "person": self.mo, "option": None, "harm": "Harm."}
@@ -219,15 +213,7 @@ OPPOSITES: dict[str, list[Act]] = {
     "record_counts_fit": [lambda f: f.record(spoken=2)],
     **broken_corrections.OPPOSITES,
     "dissent_one_each": [lambda f: Dissent.objects.create(decision=f.decided, person=f.mo)],
-    "nudge_once_a_spell": [lambda f: [f.nudge(), f.nudge()]],
-    "nudge_link_is_one": [lambda f: [f.nudge(token="a"), f.nudge(token="a", step=2)]],
-    "nudge_kind_known": [lambda f: f.nudge(kind="gossip")],
-    "nudge_link_expires": [lambda f: f.nudge(token="a", expires_at=None), lambda f: f.nudge(expires_at=NOW)],
-    "nudge_answer_came_through_its_link": [
-        lambda f: f.nudge(answer="own", answered_at=NOW),
-        lambda f: f.nudge(token="a", answer="own"),
-        lambda f: f.nudge(token="a", answer="perhaps", answered_at=NOW),
-    ],
+    **nudge_rules.OPPOSITES,
 }
 
 LAWFUL: list[Act] = [
@@ -242,7 +228,7 @@ LAWFUL: list[Act] = [
     lambda f: [f.object(), f.object(person=f.fay), f.object(option=f.floor.options.all()[0])],
     lambda f: [f.object(withdrawn_at=NOW), f.object()],
     lambda f: f.meetings(state=MeetingState.CLOSED, closed_at=NOW),
-    lambda f: [f.nudge(token="a"), f.nudge(since=NOW + timedelta(days=1)), f.nudge(step=2)],
+    nudge_rules.asked_again_later,
     lambda f: f.meetings(state=MeetingState.ANNOUNCED, announced_at=NOW, ical_sequence=3),
     lambda f: f.meetings(pre_read="x" * 20_000),
     lambda f: f.item(f.floor, state=ItemState.REVEALED, revealed_at=NOW),
