@@ -94,7 +94,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 _SHOWN_IN_LOG = [
     "outcome", "question", "statement", "because", "door", "confidence", "review_on", "bring_by", "recorded_at",
     "unowned_since", "owner_asked_at", "owner_accepted_at",
-    "project__name", "project__slug", "owner__name", "owner__guest_since", "bringer__name", "bringer__guest_since", "escalated_to__name", "escalated_to__guest_since",
+    "project__name", "project__slug",
+    *(f"{who}__{what}" for who in ("owner", "bringer", "escalated_to") for what in ("name", "guest_since")),
 ]  # fmt: skip
 # What may be asked for by the name of a field.
 _FIELDS = {"project": "project", "state": "outcome"}
