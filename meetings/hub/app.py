@@ -9,13 +9,13 @@ import signal
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from http.cookies import CookieError, SimpleCookie
 from types import FrameType
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.http import parse_cookie
 
 from projects import live
 
@@ -107,21 +107,29 @@ class Hub:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One stream from connect to end. Never a redirect: the page would follow it."""
-        key = _session_key(scope)
-        ticket = live.read_ticket(scope["path"].removeprefix(PATH).strip("/"), key)
         try:
-            if self.is_stopping:
-                await _refuse(send, 503)
-            elif ticket is None or scope["method"] != "GET" or not await self.sessions.is_alive(key):
-                await _refuse(send, 401)
+            stream = await self._asked_for(scope, send)
+            if isinstance(stream, int):
+                await _refuse(send, stream)
             else:
-                room = self.rooms.setdefault(ticket.object_id, Room(ticket.object_id))
-                await self._stream(room, Stream(ticket, key, send, _seen(scope)), receive, send)
+                await self._stream(stream, scope, receive, send)
         except DatabaseError as error:
             logger.warning("No stream while the database does not answer: %s", error)
             await _refuse(send, 503)
 
-    async def _stream(self, room: Room, stream: Stream, receive: Receive, send: Send) -> None:
+    async def _asked_for(self, scope: Scope, send: Send) -> Stream | int:
+        """The stream that a request asks for, or the status with which it is refused."""
+        key = _session_key(scope)
+        ticket = live.read_ticket(scope["path"].removeprefix(PATH).strip("/"), key)
+        if self.is_stopping:
+            return 503
+        elif ticket is None or scope["method"] != "GET" or not await self.sessions.is_alive(key):
+            return 401
+        else:
+            return Stream(ticket, key, send, _seen(scope))
+
+    async def _stream(self, stream: Stream, scope: Scope, receive: Receive, send: Send) -> None:
+        room = self.rooms.setdefault(stream.meeting_id, Room(stream.meeting_id))
         room.streams.add(stream)
         try:
             if await room.admit(stream) is None:
@@ -129,6 +137,7 @@ class Hub:
             else:
                 # The first words carry how soon to come back; what was missed follows.
                 await stream.open(HEADERS, frame(event="hello", retry=True) + room.news_for(stream))
+                _forget_request(scope)
                 room.stir(stream)
                 await room.catch_up(stream)
                 await stream.until_over(receive)
@@ -178,10 +187,13 @@ class Hub:
 
 def _session_key(scope: Scope) -> str:
     cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-    with suppress(CookieError):
-        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
-        return morsel.value if morsel else ""
-    return ""
+    return parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
+
+
+def _forget_request(scope: Scope) -> None:
+    """What a browser asked with takes more room than its stream, and nobody reads it again."""
+    scope["headers"].clear()
+    scope.update(path="", raw_path=b"", query_string=b"")
 
 
 def _seen(scope: Scope) -> int:

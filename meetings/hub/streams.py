@@ -46,9 +46,10 @@ class Stream:
     """A browser's open stream. Idle, it is this object and the task of its request."""
 
     __slots__ = ("_began", "_last", "_send", "_task", "_writing", "crowd", "expires", "is_display",
-                 "is_open", "is_over", "language", "person_id", "session_key", "version")  # fmt: skip
+                 "is_open", "is_over", "language", "meeting_id", "person_id", "session_key", "version")  # fmt: skip
 
     def __init__(self, ticket: Ticket, session_key: str, send: Send, version: int) -> None:
+        self.meeting_id = ticket.object_id
         self.person_id, self.language, self.is_display = ticket.person_id, ticket.language, ticket.is_display
         self.session_key, self._send, self.version = session_key, send, version
         # With whom it shares its bytes; None while nobody has admitted it.

@@ -23,10 +23,15 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, person: User) -> AgendaItemQuerySet:
-        """Questions of projects and meetings that this person sees."""
+        """Questions of projects that this person sees, and of meetings in which they take part.
+
+        An agenda has questions of its own project alone, so the meetings of projects need not be asked too.
+        """
+        if person.is_guest:
+            return self.filter(meeting__in=Meeting.objects.visible_to(person).values("pk"))
         return self.filter(
             Q(project__in=Project.objects.visible_to(person).values("pk"))
-            | Q(meeting__in=Meeting.objects.visible_to(person).values("pk"))
+            | Q(meeting__in=Meeting.objects.of(person).values("pk"))
         )
 
     def waiting(self) -> AgendaItemQuerySet:

@@ -21,13 +21,14 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import AnonymousUser  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import F  # noqa: E402
 from django.http import Http404  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django.views import defaults  # noqa: E402
 
 from meetings import actions  # noqa: E402
-from meetings.models import Meeting, Option  # noqa: E402
+from meetings.models import Decision, Meeting, Option  # noqa: E402
 from meetings.states import Answer, MeetingState, Outcome  # noqa: E402
 from projects.models import Project, User  # noqa: E402
 from tests.build import make_invitation, make_membership, make_person, make_project  # noqa: E402
@@ -99,6 +100,15 @@ def unowned(names: list[str], statement: str, *, decider: str) -> dict[str, Any]
     return {"record": f"/decisions/{record.reference}/", "sessions": [_session(person) for person in people]}
 
 
+def let_days_pass(days: int) -> None:
+    """What has closed did so earlier; and everybody works round the clock, whatever time it is now."""
+    User.objects.update(working_days="1234567", work_starts=time(0, 0), work_ends=time(23, 59, 59))
+    earlier = timedelta(days=days)
+    closed = Meeting.objects.filter(state=MeetingState.CLOSED)
+    closed.update(closed_at=F("closed_at") - earlier, opened_at=F("opened_at") - earlier)
+    Decision.objects.filter(owner=None).exclude(unowned_since=None).update(unowned_since=F("unowned_since") - earlier)
+
+
 def owe_nudges() -> int:
     """What beat asks for every minute."""
     return actions.owe_nudges()
@@ -165,6 +175,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         facilitate,
         give_position,
         invite,
+        let_days_pass,
         meeting,
         owe_nudges,
         raise_objection,
