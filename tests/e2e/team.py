@@ -122,7 +122,7 @@ def ask_or_be_led(ada: Visitor, question: str) -> None:
     if question == THIRD:
         ada.sees("What question does this raise?")
         ada.find_nothing_to_mend()
-        ada.press(f"Ask this: {THIRD}")
+        ada.page.locator("li", has_text=THIRD).get_by_role("button").click()
     elif question == FIRST:
         ada.find_nothing_to_mend()
 
@@ -158,6 +158,9 @@ def bring_a_guest(people: dict[str, Visitor]) -> None:
     gus.go("/guest/" + ada.page.get_by_label("Link", exact=True).input_value().partition("/guest/")[2])
     gus.find_nothing_to_mend()
     gus.press(f"Enter as {GUS}")
+    gus.sees("Questions to settle")
+    gus.find_nothing_to_mend()
+    gus.follow("To the room")
     gus.sees("Ada opens the room")
     gus.find_nothing_to_mend()
     ada.go(agenda)
@@ -310,6 +313,8 @@ def drop_the_third(people: dict[str, Visitor]) -> None:
 def close(people: dict[str, Visitor]) -> None:
     """What nobody carries is asked about first; nobody takes it, and the guest is thanked."""
     ada = people[ADA]
+    # What a guest's page is told once the meeting is over.
+    people[GUS].expects("410 (Gone)")
     ada.sees("Who carries this?")
     ada.press("Nobody yet")
     expect(ada.page.get_by_text("Who carries this?")).to_have_count(0)
