@@ -104,6 +104,7 @@ urlpatterns = [
     path("guest/<str:token>/", guests.guest_link, name="guest_link"),
     path("guest/<str:token>/ask/", guests.knock, name="knock"),
     # A question: preparing it, and what happens to it on the floor.
+    path("ask/", questions.ask_somewhere, name="ask_somewhere"),
     path("projects/<slug:slug>/questions/", questions.ask, name="ask"),
     path("questions/<uuid:item_id>/", questions.question, name="question"),
     path("questions/<uuid:item_id>/schedule/", questions.schedule, name="schedule"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from meetings.actions.agenda import Wording
 from meetings.models import AgendaItem, Meeting
 from meetings.states import Mode
 from projects.forms import LineField
-from projects.models import User
+from projects.models import Project, User
 
 from .lead import LONGEST_QUESTION, Lead, lead
 
@@ -41,6 +42,22 @@ class AskForm(forms.Form):
             words = _STATUS_WORDS if self.led.is_status else _NO_QUESTION_WORDS
             raise forms.ValidationError(words, params={"question": question})
         return question
+
+
+class AskSomewhereForm(AskForm):
+    """The same from wherever somebody is: also in which of their projects."""
+
+    project = forms.ModelChoiceField(
+        Project.objects.none(),
+        label=_("In which project"),
+        empty_label=_("Choose one"),
+        error_messages={"required": _("Choose the project that it belongs to.")},
+    )
+
+    def __init__(self, projects: QuerySet[Project], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["question"].label = _("Your question")
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
 
 
 class QuestionForm(AskForm):

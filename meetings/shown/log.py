@@ -265,5 +265,4 @@ def _result(words: str, count: int, *, is_search: bool) -> str:
 
 def _ask_in(reader: User) -> Project | None:
     """The one project in which this person asks questions; with several the list lets them choose."""
-    projects = list(access.projects_to_prepare_in(reader)[:2])
-    return projects[0] if len(projects) == 1 else None
+    return access.projects_to_prepare_in(reader).only_one()

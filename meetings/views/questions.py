@@ -14,6 +14,7 @@ from meetings import access, actions
 from meetings.actions.agenda import Wording
 from meetings.forms.question import (
     AskForm,
+    AskSomewhereForm,
     MoveForm,
     PlaceForm,
     QuestionForm,
@@ -27,7 +28,7 @@ from meetings.shown.agenda import meeting_context
 from meetings.states import Mode
 from projects import access as project_access
 from projects.errors import RuleBroken, Stale
-from projects.http import MemberRequest
+from projects.http import MemberRequest, page
 from projects.models import Project
 
 from .answers import find_item, find_meeting
@@ -66,6 +67,20 @@ def ask(request: MemberRequest, slug: str) -> HttpResponse:
         return _lead(request, form, project)
     item = actions.ask(project, _asked(form), by=request.user)
     return redirect("question", item.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ask_somewhere(request: MemberRequest) -> HttpResponse:
+    """A question that came up anywhere: in which project, and its sentence."""
+    projects = project_access.projects_to_prepare_in(request.user)
+    form = AskSomewhereForm(projects, request.POST or None, initial={"project": projects.only_one()})
+    if request.method == "POST" and form.is_valid():
+        item = actions.ask(form.cleaned_data["project"], _asked(form), by=request.user)
+        return redirect("question", item.pk)
+    elif form.is_bound and form.led and "project" in form.cleaned_data:
+        return _lead(request, form, form.cleaned_data["project"])
+    return page(request, "meetings/ask_page.html", form=form, projects=projects)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -37,6 +37,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         own = Membership.objects.filter(person=person).values("project")
         return self.filter(models.Q(openness=Openness.OPEN) | models.Q(pk__in=own) | models.Q(sponsor=person))
 
+    def only_one(self) -> Project | None:
+        """The project, where there is nothing to choose."""
+        found = list(self[:2])
+        return found[0] if len(found) == 1 else None
+
     def by_name(self) -> ProjectQuerySet:
         return self.order_by(Lower("name"), "pk")
 

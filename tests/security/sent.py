@@ -97,6 +97,10 @@ def correction(world: World) -> Fields:
     return {**said, "review_on": "2036-05-05", "seen_version": world.record.version, "reason": "It was wrong."}
 
 
+def asked_somewhere(world: World) -> Fields:
+    return {"question": "Do we ask this?", "project": world.closed.pk}
+
+
 def of(**fields: Any) -> Callable[[World], Fields]:
     return lambda _world: fields
 

@@ -76,6 +76,9 @@ ROWS = [
     Row("account_logout", "", "405", "302"),
     Row("account_signup", "", "200", "405"),
     Row("words", "", "200", "405"),
+    Row(
+        "ask_somewhere", "", "302 200 200 200 200 200 200 200", "302 422 422 302 302 302 302 422", sent.asked_somewhere
+    ),
     Row("settings", "", "302 200 200 200 200 200 200 200", "302", sent.person),
     Row("security", "", "302 200 200 200 200 200 200 200", "405"),
     Row("sign_in_again", "", "405", "302"),
