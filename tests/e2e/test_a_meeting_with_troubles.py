@@ -137,7 +137,7 @@ def record(screens: Screens) -> None:
     form.get_by_label("We decided to").fill(DECIDED)
     form.get_by_label("Because", exact=True).fill("Sync is proven, and patients wait.")
     form.get_by_label("A", exact=True).check()
-    form.get_by_label("Owner").select_option(label=MO)
+    form.get_by_role("combobox", name="Owner").select_option(label=MO)
     fay.press("Record the decision")
     all_see(screens, DECIDED)
     all_see(screens, "D-001")
