@@ -92,12 +92,23 @@ TEMPLATES = [
 ]
 
 # PostgreSQL holds the truth, the sessions and the cache: sign-in works while Valkey is away.
+_DATABASE = dj_database_url.parse(required("DATABASE_URL"), engine="config.postgresql")
 DATABASES = {
     "default": {
-        **dj_database_url.parse(required("DATABASE_URL"), engine="config.postgresql"),
+        **_DATABASE,
         # Checked in config.postgresql, which does not sleep over it.
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5, "max_lifetime": 1800}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "max_lifetime": 1800},
+            # A link that died without a word is given up after ten seconds: by itself it would be hours.
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+            "connect_timeout": 5,
+            # What the address asks for, as sslmode, goes before.
+            **_DATABASE.get("OPTIONS", {}),
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -76,3 +76,19 @@ def test_settings_fail_loudly(name, value, words):
 
     assert done.returncode != 0
     assert words in done.stderr
+
+
+def test_what_the_address_of_the_database_asks_for_is_kept():
+    asked = "import config.settings as one; print(one.DATABASES['default']['OPTIONS']['sslmode'])"
+    address = os.environ["DATABASE_URL"] + "?sslmode=require"
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.strip() == "require"

@@ -107,3 +107,13 @@ def ask_all(clients: list[Client], address: str) -> list[int]:
 
     with ThreadPoolExecutor(len(clients)) as threads:
         return list(threads.map(alone, clients))
+
+
+def test_a_link_that_died_without_a_word_is_given_up(meeting: Meeting) -> None:
+    """No test can unplug a cable: what is held is that the kernel is told, and how soon that is."""
+    connection.ensure_connection()
+
+    told = connection.connection.info.get_parameters()
+
+    assert told["tcp_user_timeout"] == "10000"
+    assert int(told["keepalives_idle"]) + int(told["keepalives_interval"]) * int(told["keepalives_count"]) <= 11

@@ -5,12 +5,16 @@ import json
 import secrets
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import redis
+import time_machine
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from projects import live
 from projects.live import ChannelLostError, Region
@@ -97,3 +101,17 @@ def test_a_quiet_link_is_kept(settings: Any, monkeypatch: pytest.MonkeyPatch) ->
         await asyncio.wait_for(listening, 10)
 
     asyncio.run(speak_late())
+
+
+def test_a_page_that_slept_for_hours_comes_back_with_its_ticket_and_not_for_ever() -> None:
+    meeting, key = uuid4(), "a-session"
+    ticket = live.make_ticket(meeting, 7, key)
+
+    with time_machine.travel(timezone.now() + timedelta(hours=11)):
+        found = live.read_ticket(ticket, key)
+    with time_machine.travel(timezone.now() + timedelta(hours=13)):
+        late = live.read_ticket(ticket, key)
+
+    assert found is not None
+    assert (found.object_id, found.person_id) == (meeting, 7)
+    assert late is None
