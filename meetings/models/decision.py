@@ -25,7 +25,12 @@ from .meeting import Meeting
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: User) -> DecisionQuerySet:
-        """Records of projects and meetings that this person sees."""
+        """Records of projects that this person sees, and of meetings in which they take part.
+
+        A record has the project of its meeting, so the meetings of projects need not be asked too.
+        """
+        if person.is_guest:
+            return self.filter(meeting__in=Meeting.objects.visible_to(person).values("pk"))
         return self.filter(
             Q(project__in=Project.objects.visible_to(person).values("pk"))
             | Q(meeting__in=Meeting.objects.of(person).values("pk"))

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import actions, sealed
-from meetings.models import AgendaItem, Meeting
-from meetings.states import ItemState
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.states import ItemState, MeetingState
 from projects import delivery
 from projects.errors import RuleBroken
 from projects.models import Mail, Project, User
-from tests.build_meetings import enter, make_guest, make_meeting, make_position, make_question
+from tests.build_meetings import enter, make_guest, make_meeting, make_position, make_question, make_record
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +212,18 @@ def test_a_guest_does_not_sign_in(meeting: Meeting, outbox: list[Any]) -> None:
     Client().post(reverse("account_login"), {"email": "gus@elsewhere.example"})
 
     assert outbox == []
+
+
+def test_what_a_guest_may_see_ends_with_the_meeting(project: Project, fay: User) -> None:
+    """Whatever page would ask: not only the addresses, the rows too."""
+    meeting = make_meeting(project, by=fay, is_live=True)
+    guest = make_guest(meeting, "Gus Hill").person
+    item = make_question(meeting, by=fay)
+    record = make_record(meeting, by=fay)
+    seen = (AgendaItem.objects.visible_to(guest), Decision.objects.visible_to(guest))
+
+    assert [item.pk in seen[0].values_list("pk", flat=True), record in seen[1]] == [True, True]
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CLOSED, closed_at=timezone.now())
+
+    assert not AgendaItem.objects.visible_to(guest).exists()
+    assert not Decision.objects.visible_to(guest).exists()
