@@ -98,6 +98,27 @@ def test_it_prints_as_a_document(visitor: Callable[..., Visitor], sessions: list
     assert len(re.findall(rb"/Type\s*/Page\b", _plain(paper))) == 1
 
 
+def test_its_facts_print_in_one_row_and_what_was_said_is_on_paper_at_once(
+    visitor: Callable[..., Visitor], scene: Scene
+) -> None:
+    made = scene("meeting", names=NAMES, questions=["Do we close it?"], floor="sealed")
+    scene("give_position", item=made["items"][0], name=MO, because="It costs a day a week.")
+    scene("facilitate", verb="reveal_positions", item=made["items"][0], name=FAY)
+    scene("settle", item=made["items"][0], name=FAY, outcome="decided", statement="Close it in May.", owner=MO)
+    fay = visitor(session=made["sessions"][0])
+    fay.go("/decisions/")
+    fay.follow("Close it in May.")
+    fay.page.emulate_media(media="print", reduced_motion="no-preference")
+
+    said = fay.page.locator(".voice").filter(has_text="It costs a day a week.")
+    opacity = "node => (dispatchEvent(new Event('beforeprint')), getComputedStyle(node).opacity)"
+    assert said.evaluate(opacity) == "1"
+    expect(said).to_be_visible()
+    tops = fay.page.locator(".facts--ruled > div").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(tops) > 4
+    assert len(set(tops)) == 1
+
+
 def _plain(pdf: bytes) -> bytes:
     """A PDF with what is packed in it opened."""
     found = [pdf]

@@ -1,0 +1,74 @@
+"""Where things stand on a page: long names, long words, a thumb's width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator
+
+from tests.e2e.scene import Scene
+from tests.e2e.visitor import Visitor
+
+FAY, UNA = "Fay Lund", "Una Margarethe von Stauffenberg-Hohenlohe"
+MANY = [FAY, UNA, *(f"Mo Adeyemi-{nth}" for nth in ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Oak", "Pine"))]
+QUESTION = "Do we open it?"
+LEFT = "node => node.getBoundingClientRect().left"
+Visit = Callable[..., Visitor]
+
+
+def box(found: Locator) -> dict[str, float]:
+    found.scroll_into_view_if_needed()
+    said = found.bounding_box()
+    assert said
+    return dict(said)
+
+
+def test_a_handle_stands_in_the_gutter_beside_its_question(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=[FAY, UNA], questions=[QUESTION, "Do we tell the clinics?"])
+    fay = visitor(session=made["sessions"][0], phone=True)
+    fay.go(made["room"].removesuffix("room/"))
+    row = fay.page.locator("#agenda-list > li").first
+    handle, question = box(row.locator("[data-handle]")), box(row.locator(".agenda-item__body"))
+    assert handle["x"] + handle["width"] <= question["x"]
+    assert question["y"] < handle["y"] < question["y"] + question["height"] - handle["height"]
+    assert min(handle["width"], handle["height"]) >= 24
+    fay.find_nothing_to_mend()
+
+
+def test_the_names_of_who_is_missing_start_in_columns_and_stay_whole(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=MANY, questions=[QUESTION])
+    fay = visitor(session=made["sessions"][0])
+    fay.go(made["room"])
+    fay.sees("1 of 10 is here")
+    here = box(fay.page.locator(".person--spoken"))
+    away = fay.page.locator(".person--away")
+    assert away.count() == 9
+    assert box(away.first)["y"] > here["y"] + here["height"]
+    lefts = {round(away.nth(nth).evaluate(LEFT)) for nth in range(9)}
+    assert len(lefts) == 2
+    fay.find_nothing_to_mend()
+
+
+def test_what_a_position_means_is_asked_beside_its_promise(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=[FAY, UNA], questions=[QUESTION], floor="sealed")
+    una = visitor(session=made["sessions"][1], phone=True)
+    una.go(made["room"])
+    promise = box(una.page.get_by_text("Only you can read it until the reveal"))
+    ask = box(una.page.locator(".room__controls .help__button"))
+    assert abs((ask["y"] + ask["height"] / 2) - (promise["y"] + promise["height"] / 2)) < 8
+    assert promise["x"] + promise["width"] <= ask["x"]
+    assert box(una.page.get_by_role("button", name="Seal my position"))["y"] > promise["y"]
+    una.find_nothing_to_mend()
+
+
+def test_long_words_for_the_four_ways_off_the_floor_do_not_run_into_each_other(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=[FAY, UNA], questions=[QUESTION], floor="revealed")
+    fay = visitor(session=made["sessions"][0], phone=True)
+    fay.go("/settings/").get_by_label("Language").select_option("de")
+    fay.press("Save my settings")
+    fay.go(made["room"])
+    ways = fay.page.locator(".record__way span")
+    assert ways.count() == 4
+    for nth in range(4):
+        assert ways.nth(nth).evaluate("node => node.scrollWidth <= node.clientWidth"), ways.nth(nth).inner_text()
+    fay.find_nothing_to_mend()
