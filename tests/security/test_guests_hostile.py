@@ -1,0 +1,46 @@
+"""What somebody tries who has the link of a guest, or had it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings import actions
+from meetings.models import Guest, Meeting
+from projects import delivery
+from projects.logs import WithoutKeys
+from projects.models import Mail, Project, User
+from tests.build_meetings import make_guest, make_meeting, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(project: Project, fay: User, mo: User) -> Meeting:
+    return make_meeting(project, by=fay, people=[mo], is_live=True, title="Rota forum")
+
+
+def enter_by(token: str) -> Client:
+    client = Client()
+    assert client.post(reverse("guest_link", args=[token])).status_code == 302
+    return client
+
+
+def test_the_log_does_not_keep_a_guests_link(meeting: Meeting, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(WithoutKeys())
+    guest = make_guest(meeting, token="t" * 43)
+    actions.withdraw_guest(guest.pk, by=meeting.facilitator)
+
+    for token in ("t" * 43, "u" * 43):
+        for name in ("guest_link", "knock"):
+            Client().post(reverse(name, args=[token]))
+
+    assert "/guest/…" in caplog.text
+    assert "ttt" not in caplog.text
+    assert "uuu" not in caplog.text
