@@ -44,3 +44,15 @@ def test_the_log_does_not_keep_a_guests_link(meeting: Meeting, caplog: pytest.Lo
     assert "/guest/…" in caplog.text
     assert "ttt" not in caplog.text
     assert "uuu" not in caplog.text
+
+
+def test_a_guest_keeps_their_place_from_entering_until_after_the_meeting(project: Project, fay: User) -> None:
+    to_come = make_meeting(project, by=fay, starts_at=timezone.now() + timedelta(days=5))
+    make_guest(to_come, token="token")
+    client = enter_by("token")
+
+    with time_machine.travel(timezone.now() + timedelta(days=5)):
+        assert client.get(reverse("room", args=[to_come.pk])).status_code == 200
+        assert client.get(reverse("guest_link", args=["token"])).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        assert client.get(reverse("room", args=[to_come.pk])).status_code == 302
