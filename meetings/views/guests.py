@@ -94,8 +94,9 @@ def guest_link(request: HttpRequest, token: str) -> HttpResponse:
 def knock(request: HttpRequest, token: str) -> HttpResponse:
     """Another browser asks whoever facilitates to be let in."""
     guest = Guest.objects.for_link(token).first()
-    if guest is None:
-        return _spent(request, None, None)
+    standing = guest.standing(browser_of(request)) if guest else None
+    if guest is None or standing not in OPEN:
+        return _spent(request, guest, standing)
     _require_nobody(request)
     actions.knock(guest.pk, browser=_hold(request, guest))
     return redirect("guest_link", token)

@@ -56,3 +56,17 @@ def test_a_guest_keeps_their_place_from_entering_until_after_the_meeting(project
         assert client.get(reverse("guest_link", args=["token"])).status_code == 200
     with time_machine.travel(timezone.now() + timedelta(days=30)):
         assert client.get(reverse("room", args=[to_come.pk])).status_code == 302
+
+
+def test_asking_by_a_dead_link_costs_nobody_the_place_that_they_have(
+    project: Project, meeting: Meeting, fay: User
+) -> None:
+    here = make_guest(meeting, token="here")
+    gone = make_guest(make_meeting(project, by=fay), "Nora Vale", token="gone")
+    client = enter_by("here")
+    actions.withdraw_guest(gone.pk, by=fay)
+
+    assert client.post(reverse("knock", args=["gone"])).status_code == 410
+
+    assert Guest.objects.get(pk=here.pk).browser
+    assert client.get(reverse("room", args=[meeting.pk])).status_code == 200
