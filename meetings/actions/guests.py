@@ -214,7 +214,7 @@ def _require_inviting(meeting: Meeting, by: User) -> None:
 
 
 def _require_news(meeting: Meeting, name: str, email: str) -> None:
-    known = User.objects.with_email(email).first() if email else None
+    known = User.objects.here().with_email(email).first() if email else None
     if known is not None:
         raise RuleBroken(_("%(name)s has an account here: name them as a participant.") % {"name": known.name})
     invited = meeting.guests.invited()

@@ -70,3 +70,18 @@ def test_asking_by_a_dead_link_costs_nobody_the_place_that_they_have(
 
     assert Guest.objects.get(pk=here.pk).browser
     assert client.get(reverse("room", args=[meeting.pk])).status_code == 200
+
+
+def test_who_left_is_invited_as_anybody_and_reads_no_summary_as_a_member(
+    meeting: Meeting, mo: User, fay: User, ada: User, outbox: list[Any]
+) -> None:
+    address = mo.email
+    actions.end_account(mo.pk, by=ada)
+    actions.invite_guest(meeting.pk, name="Mo", email=address, by=fay)
+    make_question(meeting, by=fay)
+    actions.close_meeting(meeting.pk, by=fay)
+
+    delivery.deliver(Mail.objects.get(kind="summary", recipient=address).pk)
+
+    (letter,) = outbox
+    assert "http://" not in letter.body
