@@ -85,3 +85,11 @@ def test_who_left_is_invited_as_anybody_and_reads_no_summary_as_a_member(
 
     (letter,) = outbox
     assert "http://" not in letter.body
+
+
+def test_whoever_is_forgotten_is_forgotten_as_a_guest_too(project: Project, mo: User, fay: User, ada: User) -> None:
+    guest = make_guest(make_meeting(project, by=fay), "Mo", email=mo.email.upper())
+
+    actions.end_account(mo.pk, by=ada, is_forgotten=True)
+
+    assert Guest.objects.get(pk=guest.pk).email == ""
