@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from meetings import actions
+from meetings.access import OPEN_TO_GUESTS
 from meetings.models import Guest, Meeting
 from projects import delivery
 from projects.logs import WithoutKeys
 from projects.models import Mail, Project, User
-from tests.build_meetings import make_guest, make_meeting, make_question
+from tests.build_meetings import enter, make_guest, make_meeting, make_position, make_question, make_record
 
 pytestmark = pytest.mark.django_db
+
+LEADS = re.compile(r'\s(?:href|action|formaction|hx-get|hx-post|data-fetch)="(/[^"]*)"')
 
 
 @pytest.fixture
@@ -93,3 +97,36 @@ def test_whoever_is_forgotten_is_forgotten_as_a_guest_too(project: Project, mo: 
     actions.end_account(mo.pk, by=ada, is_forgotten=True)
 
     assert Guest.objects.get(pk=guest.pk).email == ""
+
+
+def led_to(response: Any) -> set[str]:
+    """The names of the addresses of ours that a page links to or sends to."""
+    html = response.content.decode()
+    addresses = {found.partition("?")[0].partition("#")[0] for found in LEADS.findall(html)}
+    return {resolve(address).url_name or "" for address in addresses if address and not address.startswith("/static/")}
+
+
+@pytest.mark.parametrize("state", ["scheduled", "sealed", "revealed", "settled", ""])
+def test_nothing_on_a_guests_pages_leads_where_they_are_nobody(
+    state: str, meeting: Meeting, mo: User, fay: User
+) -> None:
+    client = enter(guest := make_guest(meeting))
+    actions.park(meeting.pk, "Who feeds the cat?", by=mo)
+    pages = [reverse("room", args=[meeting.pk]), reverse("guest_meeting", args=[meeting.pk])]
+    pages += [reverse("room_yours", args=[meeting.pk])]
+    if state == "settled":
+        make_record(meeting, by=fay)
+    elif state:
+        item = make_question(meeting, by=fay, state="sealed" if state == "revealed" else state)
+        make_position(item, mo)
+        make_position(item, guest.person)
+        if state == "revealed":
+            actions.reveal_positions(item.pk, by=fay)
+            pages.append(reverse("positions", args=[item.pk]))
+        pages.append(reverse("position", args=[item.pk]))
+        pages.append(reverse("position", args=[item.pk]) + "?change=1")
+
+    for page in pages:
+        response = client.get(page, headers={"HX-Request": "true"} if "yours" in page else {})
+        assert response.status_code == 200, page
+        assert led_to(response) <= OPEN_TO_GUESTS | {"words"}, page
