@@ -93,12 +93,12 @@ def withdraw_guest(guest_id: int, *, by: User) -> Guest:
 
 
 @transaction.atomic(durable=True)
-def enter_as_guest(guest_id: int, *, browser: str, language: str) -> Guest:
+def enter_as_guest(token: str, *, browser: str, language: str) -> Guest:
     """Bind a link to a browser, named by the fingerprint of its session. Entering again changes nothing.
 
-    Raises RuleBroken when the link is in use elsewhere, taken back, or its meeting over.
+    Raises RuleBroken when the link is in use elsewhere, taken back, replaced, or its meeting over.
     """
-    guest = _lock(guest_id)
+    guest = _lock_by_link(token)
     standing = guest.standing(browser)
     _require_open(guest, standing)
     if standing is Standing.ELSEWHERE:
@@ -113,13 +113,13 @@ def enter_as_guest(guest_id: int, *, browser: str, language: str) -> Guest:
 
 
 @transaction.atomic(durable=True)
-def knock(guest_id: int, *, browser: str) -> Knock:
+def knock(token: str, *, browser: str) -> Knock:
     """Ask the facilitator to let another browser in. Asking again changes nothing.
 
-    Raises RuleBroken when it was turned away, too many ask, the link was taken back or its
-    meeting is over.
+    Raises RuleBroken when it was turned away, too many ask, the link was taken back or
+    replaced, or its meeting is over.
     """
-    guest = _lock(guest_id)
+    guest = _lock_by_link(token)
     _require_open(guest, guest.standing(browser))
     asked = guest.knocks.filter(browser=browser).first()
     if asked is None:
@@ -194,6 +194,16 @@ def _lock(guest_id: int) -> Guest:
     meeting = lock_meeting(Guest.objects.values_list("meeting_id", flat=True).get(pk=guest_id))
     guest = Guest.objects.select_for_update(of=("self",)).select_related("person", "invited_by").get(pk=guest_id)
     guest.meeting = meeting
+    return guest
+
+
+def _lock_by_link(token: str) -> Guest:
+    links = GuestLink.objects.filter(token_hash=hash_of(token))
+    found = links.values_list("guest_id", flat=True).first()
+    guest = _lock(found) if found else None
+    # Asked again: it may have been replaced while its meeting was waited for.
+    if guest is None or not links.exists():
+        raise RuleBroken(_("This link opens nothing"))
     return guest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from meetings.models import Guest, Meeting
 from projects import delivery
 from projects.logs import WithoutKeys
 from projects.models import Mail, Project, User
+from tests.at_once import at_once
 from tests.build_meetings import enter, make_guest, make_meeting, make_position, make_question, make_record
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,32 @@ def test_nothing_on_a_guests_pages_leads_where_they_are_nobody(
         response = client.get(page, headers={"HX-Request": "true"} if "yours" in page else {})
         assert response.status_code == 200, page
         assert led_to(response) <= OPEN_TO_GUESTS | {"words"}, page
+
+
+# At the same moment.
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_browsers_that_enter_at_once_one_is_in(meeting: Meeting) -> None:
+    make_guest(meeting, token="token")
+    browsers = [Client() for _ in range(4)]
+
+    tried = at_once(*(partial(one.post, reverse("guest_link", args=["token"])) for one in browsers))
+
+    assert sorted(response.status_code for response in tried) == [302, 409, 409, 409]
+    rooms = [one.get(reverse("room", args=[meeting.pk])).status_code for one in browsers]
+    assert sorted(rooms) == [200, 403, 403, 403]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", ["withdraw_guest", "renew_guest_link"])
+def test_who_enters_while_their_link_is_taken_back_is_not_in(verb: str, meeting: Meeting, fay: User) -> None:
+    guest, browser = make_guest(meeting, token="token"), Client()
+
+    at_once(
+        partial(getattr(actions, verb), guest.pk, by=fay),
+        partial(browser.post, reverse("guest_link", args=["token"])),
+    )
+
+    assert Guest.objects.get(pk=guest.pk).browser == ""
+    assert browser.get(reverse("room", args=[meeting.pk])).status_code != 200
