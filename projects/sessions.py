@@ -1,7 +1,7 @@
 """How sessions are kept: Django's own store in a table that knows whose they are and when they end.
 
 A session ends a fortnight after it was last used and a month after signing in, whichever is first;
-a visitor's after a day. Reading one costs the query that it always did.
+a visitor's after a day, unless it was set to last longer. Reading one costs the query that it always did.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ class SessionStore(db.SessionStore):
         row.browser, row.system = data.get("browser", ""), data.get("system", "")
         row.signed_in_at = datetime.fromtimestamp(data["signed_in_at"], UTC) if person_id else None
         row.used_at, row.expire_date = now, _end(row.signed_in_at, now)
+        if not person_id and "_session_expiry" in data:
+            row.expire_date = self.get_expiry_date(expiry=data["_session_expiry"])
         return row
 
     def _get_session_from_db(self) -> Session | None:

@@ -93,12 +93,12 @@ def withdraw_guest(guest_id: int, *, by: User) -> Guest:
 
 
 @transaction.atomic(durable=True)
-def enter_as_guest(guest_id: int, *, browser: str, language: str) -> Guest:
+def enter_as_guest(token: str, *, browser: str, language: str) -> Guest:
     """Bind a link to a browser, named by the fingerprint of its session. Entering again changes nothing.
 
-    Raises RuleBroken when the link is in use elsewhere, taken back, or its meeting over.
+    Raises RuleBroken when the link is in use elsewhere, taken back, replaced, or its meeting over.
     """
-    guest = _lock(guest_id)
+    guest = _lock_by_link(token)
     standing = guest.standing(browser)
     _require_open(guest, standing)
     if standing is Standing.ELSEWHERE:
@@ -113,13 +113,13 @@ def enter_as_guest(guest_id: int, *, browser: str, language: str) -> Guest:
 
 
 @transaction.atomic(durable=True)
-def knock(guest_id: int, *, browser: str) -> Knock:
+def knock(token: str, *, browser: str) -> Knock:
     """Ask the facilitator to let another browser in. Asking again changes nothing.
 
-    Raises RuleBroken when it was turned away, too many ask, the link was taken back or its
-    meeting is over.
+    Raises RuleBroken when it was turned away, too many ask, the link was taken back or
+    replaced, or its meeting is over.
     """
-    guest = _lock(guest_id)
+    guest = _lock_by_link(token)
     _require_open(guest, guest.standing(browser))
     asked = guest.knocks.filter(browser=browser).first()
     if asked is None:
@@ -197,6 +197,16 @@ def _lock(guest_id: int) -> Guest:
     return guest
 
 
+def _lock_by_link(token: str) -> Guest:
+    links = GuestLink.objects.filter(token_hash=hash_of(token))
+    found = links.values_list("guest_id", flat=True).first()
+    guest = _lock(found) if found else None
+    # Asked again: it may have been replaced while its meeting was waited for.
+    if guest is None or not links.exists():
+        raise RuleBroken(_("This link opens nothing"))
+    return guest
+
+
 def _lock_knock(knock_id: int, by: User) -> tuple[Guest, Knock]:
     guest = _lock(Knock.objects.values_list("guest_id", flat=True).get(pk=knock_id))
     require_facilitator(by, guest.meeting)
@@ -214,7 +224,7 @@ def _require_inviting(meeting: Meeting, by: User) -> None:
 
 
 def _require_news(meeting: Meeting, name: str, email: str) -> None:
-    known = User.objects.with_email(email).first() if email else None
+    known = User.objects.here().with_email(email).first() if email else None
     if known is not None:
         raise RuleBroken(_("%(name)s has an account here: name them as a participant.") % {"name": known.name})
     invited = meeting.guests.invited()

@@ -39,7 +39,7 @@ def _why(is_known: bool, was_there: bool) -> str:
 
 def _find(mail: Mail) -> tuple[User, Meeting]:
     """Who reads it, and of what. A guest's address is that of their one meeting."""
-    reader = User.objects.with_email(mail.recipient).first()
+    reader = User.objects.here().with_email(mail.recipient).first()
     meetings = Meeting.objects.select_related("project", "facilitator")
     if reader is not None:
         meeting = meetings.visible_to(reader).filter(pk=mail.object_id).first()

@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from django.http import parse_cookie
 
 from projects import live
+from projects.http import whole_number
 
 from .looks import renderers
 from .rooms import Room
@@ -201,7 +202,7 @@ def _seen(scope: Scope) -> int:
     last = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
     query = dict(pair.partition("=")[::2] for pair in scope["query_string"].decode("latin-1").split("&"))
     text = last or query.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return whole_number(text) or 0
 
 
 async def _refuse(send: Send, status: int) -> None:

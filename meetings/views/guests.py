@@ -84,7 +84,7 @@ def guest_link(request: HttpRequest, token: str) -> HttpResponse:
     if guest is None or standing not in OPEN:
         return _spent(request, guest, standing)
     elif request.method == "POST":
-        return _enter(request, guest)
+        return _enter(request, guest, token)
     context = words_of(guest, standing) | {"token": token, "knock": guest.knock_of(browser_of(request))}
     return private(page(request, "meetings/guest_link_page.html", **context))
 
@@ -94,10 +94,11 @@ def guest_link(request: HttpRequest, token: str) -> HttpResponse:
 def knock(request: HttpRequest, token: str) -> HttpResponse:
     """Another browser asks whoever facilitates to be let in."""
     guest = Guest.objects.for_link(token).first()
-    if guest is None:
-        return _spent(request, None, None)
+    standing = guest.standing(browser_of(request)) if guest else None
+    if guest is None or standing not in OPEN:
+        return _spent(request, guest, standing)
     _require_nobody(request)
-    actions.knock(guest.pk, browser=_hold(request, guest))
+    actions.knock(token, browser=_hold(request, guest))
     return redirect("guest_link", token)
 
 
@@ -148,9 +149,9 @@ def _spent(request: HttpRequest, guest: Guest | None, standing: Standing | None)
     return private(render(request, "meetings/guest_out_page.html", context, status=status))
 
 
-def _enter(request: HttpRequest, guest: Guest) -> HttpResponse:
+def _enter(request: HttpRequest, guest: Guest, token: str) -> HttpResponse:
     _require_nobody(request)
-    actions.enter_as_guest(guest.pk, browser=_hold(request, guest), language=get_language() or "en-gb")
+    actions.enter_as_guest(token, browser=_hold(request, guest), language=get_language() or "en-gb")
     return redirect("room" if guest.meeting.is_live else "guest_meeting", guest.meeting_id)
 
 

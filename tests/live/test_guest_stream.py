@@ -45,9 +45,9 @@ def test_a_guests_own_words_are_in_no_stream(sealed: AgendaItem, fay: User, mo: 
 
 
 def test_a_place_that_moves_ends_the_stream_of_the_first_browser(meeting: Meeting, fay: User, ear: Listen) -> None:
-    guest = make_guest(meeting)
+    guest = make_guest(meeting, token="token")
     one, facilitator = ear(enter(guest), meeting), ear(fay, meeting)
-    asked = actions.knock(guest.pk, browser="0123456789abcdef")
+    asked = actions.knock("token", browser="0123456789abcdef")
     facilitator.wait(lambda m: asked.letters in m.html)
 
     actions.let_in(asked.pk, by=fay)
@@ -81,9 +81,9 @@ def test_the_end_of_the_meeting_ends_the_streams_of_guests_alone(
 
 
 def test_a_ticket_of_a_browser_that_lost_its_place_opens_nothing(meeting: Meeting, fay: User, ear: Listen) -> None:
-    guest = make_guest(meeting)
+    guest = make_guest(meeting, token="token")
     first = ear(enter(guest), meeting)
-    actions.let_in(actions.knock(guest.pk, browser="0123456789abcdef").pk, by=fay)
+    actions.let_in(actions.knock("token", browser="0123456789abcdef").pk, by=fay)
     first.wait_over()
 
     again = Ear(first.address, first.path, first.session_key).listen()

@@ -192,6 +192,20 @@ def test_a_ticket_that_is_not_ours_is_refused(
     assert one.status == 401
 
 
+@pytest.mark.parametrize("version", ["9" * 5000, "9" * 19, "-1", "x", ""])
+def test_a_version_that_no_page_has_seen_is_none(
+    version: str, sealed: AgendaItem, mo: User, served: tuple[tuple[str, int], object]
+) -> None:
+    client = signed_in(mo)
+    ticket = client.get(reverse("room", args=[sealed.meeting_id])).context["ticket"]
+
+    one = Ear(served[0], f"/live/{ticket}/?version={version}", client.session.session_key or "").listen()
+
+    assert one.status == 200
+    one.wait(lambda m: "room-floor" in m.html)
+    one.close()
+
+
 def test_a_ticket_is_of_no_use_in_another_session(
     sealed: AgendaItem, mo: User, lea: User, served: tuple[tuple[str, int], object]
 ) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.states import ItemState
 from projects.models import Project, User
 from tests.build import HOURS, make_invitation, make_membership, make_person, make_project
-from tests.build_meetings import make_meeting, make_question
+from tests.build_meetings import make_meeting, make_question, make_record
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Stage:
     sealed: AgendaItem
     revealed: AgendaItem
     waiting: AgendaItem
+    record: Decision
 
     def client(self, person: User | None) -> Client:
         client = Client()
@@ -40,7 +43,7 @@ def make_stage() -> Stage:
     project = make_project("Online booking", lead=fay)
     make_membership(project, ada)
     make_invitation("new@elsewhere.example", by=ada, token="token")
-    meeting = make_meeting(project, by=fay, is_live=True)
+    meeting, now = make_meeting(project, by=fay, is_live=True), timezone.now()
     return Stage(
         fay=fay,
         ada=ada,
@@ -49,6 +52,7 @@ def make_stage() -> Stage:
         sealed=make_question(meeting, by=fay, state=ItemState.SEALED),
         revealed=make_question(make_meeting(project, by=fay, is_live=True), by=fay, state=ItemState.REVEALED),
         waiting=make_question(project, by=fay, options=()),
+        record=make_record(project, by=fay, owner=fay, owner_asked_at=now, owner_asked_by=fay, owner_accepted_at=now),
     )
 
 
@@ -64,6 +68,8 @@ class Field:
     person: str = "fay"
     is_line: bool = False
     end: str = ""
+    # What comes back when it is taken: the page with a guest's new link is shown once, in the answer.
+    status: int = 302
 
     def send(self, stage: Stage, text: str) -> Any:
         """What comes back when this field says `text` and the others something plain."""
@@ -132,6 +138,24 @@ def _dropped(stage: Stage) -> Mapping[str, Any]:
     return {"outcome": "dropped", "seen_version": stage.sealed.version, "because": "Nobody needs it."}
 
 
+def _correction(stage: Stage) -> Mapping[str, Any]:
+    """Something besides the field that is tried is always different."""
+    kept = ("statement", "because", "door", "confidence", "expected")
+    said = {name: getattr(stage.record, name) for name in kept}
+    day = timezone.localdate() + timedelta(days=200)
+    return {**said, "review_on": day.isoformat(), "reason": "A slip.", "seen_version": stage.record.version}
+
+
+def _corrected(stage: Stage) -> list[str]:
+    number = stage.record.pk
+    return [reverse("record", args=[number]), reverse("version", args=[number, 2]), reverse("correct", args=[number])]
+
+
+def _behind_the_link(stage: Stage) -> list[str]:
+    """Where who facilitates reads of a guest."""
+    return [reverse(name, args=[stage.meeting.pk]) for name in ("guests", "room", "meeting")]
+
+
 _PLAIN: dict[str, Any] = {"fields": lambda _stage: {}}
 _CREATE: dict[str, Any] = {"address": _at("create_project"), "fields": _project, "shown": _newest_project}
 _EDIT: dict[str, Any] = {
@@ -176,6 +200,15 @@ FIELDS = [
     Field("because", 90, _at("change_mind", "revealed"), _position, _REVEALED),
     Field("harm", 300, _at("raise_objection", "revealed"), _position, _REVEALED),
     Field("question", 200, _at("park", "meeting"), **_PLAIN, shown=_at_all(_at("room", "meeting")), end="?"),
+    Field(
+        "name", 100, _at("guests", "meeting"), lambda _stage: {"email": "gus@elsewhere.example"}, _behind_the_link,
+        is_line=True, status=200,
+    ),
+    *(
+        Field(name, limit, _at("correct", "record"), _correction, _corrected)
+        for name, limit in (("statement", 300), ("because", 1000), ("expected", 300), ("reason", 300))
+    ),
+    Field("because", 300, _at("hand_on", "record"), **_PLAIN, shown=_at_all(_at("record", "record"))),
     Field("statement", 300, **_SETTLE),
     Field("because", 1000, _at("settle", "revealed"), _decision, lambda stage: _newest_record(stage)[1:2]),
     Field("expected", 300, _at("settle", "revealed"), _decision, lambda stage: _newest_record(stage)[1:2]),

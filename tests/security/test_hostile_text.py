@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core import mail
 from django.urls import reverse
 
-from meetings.models import AgendaItem, Decision, LaterPosition, Meeting, Objection, Position
+from meetings import actions as meeting_actions
+from meetings.models import AgendaItem, Correction, Decision, Guest, LaterPosition, Meeting, Objection, Position
 from projects import actions, delivery
 from projects.models import Invitation, Mail, Organisation, Project, User
 from projects.templatetags.bearing import markdown
 from tests.build import HOURS
+from tests.build_meetings import make_meeting
+from tests.device import Device
 
 from .fields import FIELDS, Field, Stage, make_stage
 
@@ -75,7 +81,8 @@ def reader_of(field: Field, stage: Stage) -> User:
 
 
 def rows() -> list[int]:
-    kinds = (Project, User, Invitation, Meeting, AgendaItem, Position, LaterPosition, Objection, Decision)
+    kinds = (Project, User, Invitation, Meeting, AgendaItem, Position, LaterPosition, Objection, Decision, Correction,
+             Guest)  # fmt: skip
     return [kind.objects.count() for kind in kinds]
 
 
@@ -84,7 +91,7 @@ def rows() -> list[int]:
 def test_it_is_text_wherever_it_is_shown(field: Field, text: str, stage: Stage) -> None:
     response = field.send(stage, text + field.end)
 
-    assert response.status_code == 302, Shown(response.content.decode()).words
+    assert response.status_code == field.status, Shown(response.content.decode()).words
     reader = stage.client(reader_of(field, stage))
     pages = {address: Shown(reader.get(address).content.decode()) for address in field.shown(stage)}
     assert not {address: page.runs for address, page in pages.items() if page.runs}
@@ -97,7 +104,7 @@ def test_it_is_text_wherever_it_is_shown(field: Field, text: str, stage: Stage) 
 def test_as_long_as_it_may_be_in_one_word(field: Field, stage: Stage) -> None:
     response = field.send(stage, "W" * (field.limit - len(field.end)) + field.end)
 
-    assert response.status_code == 302
+    assert response.status_code == field.status
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=id_of)
@@ -121,7 +128,7 @@ def test_a_character_that_no_text_has(field: Field, stage: Stage) -> None:
     response = field.send(stage, f"a\x00b{field.end}")
 
     if field.is_line:
-        assert response.status_code == 302
+        assert response.status_code == field.status
     else:
         assert response.status_code == 422
         assert Shown(response.content.decode()).says("Null characters are not allowed")
@@ -130,7 +137,7 @@ def test_a_character_that_no_text_has(field: Field, stage: Stage) -> None:
 
 @pytest.mark.parametrize("field", [field for field in FIELDS if field.is_line], ids=id_of)
 def test_a_name_neither_breaks_its_line_nor_turns_the_words_beside_it(field: Field, stage: Stage) -> None:
-    assert field.send(stage, "Eve\r\nBcc: all@evil.example\u202e\u2066\u2028exe").status_code == 302
+    assert field.send(stage, "Eve\r\nBcc: all@evil.example\u202e\u2066\u2028exe").status_code == field.status
 
     reader = stage.client(reader_of(field, stage))
     text = "".join(reader.get(address).content.decode() for address in field.shown(stage))
@@ -265,3 +272,57 @@ def test_an_invitation_quotes_names_as_text(text: str, stage: Stage) -> None:
     assert [run for run in html.runs if "style" not in run] == []
     assert html.says(text)
     assert text in letter.body
+
+
+# What is answered with the room, or in words, when it is too long.
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+def test_what_is_parked_reworded_and_dropped_is_text(text: str, stage: Stage) -> None:
+    meeting = make_meeting(stage.project, by=stage.fay, is_live=True)
+    client, room = stage.client(stage.fay), reverse("room", args=[meeting.pk])
+    parked = meeting_actions.park(meeting.pk, "Is it so?", by=stage.fay)
+    client.post(reverse("reword_parked", args=[parked.pk]), {"question": f"{text}?", "seen_version": parked.version})
+    lot = Shown(client.get(room).content.decode())
+    client.post(reverse("give_next_step", args=[parked.pk]), {"step": "dropped", "reason": text})
+    dropped = Shown(client.get(room).content.decode())
+    meeting_actions.close_meeting(meeting.pk, by=stage.fay)
+    summary = Shown(client.get(reverse("summary", args=[meeting.pk])).content.decode())
+
+    assert lot.says(f"{text}?")
+    assert dropped.says(text)
+    assert summary.says(text)
+    assert [page.runs for page in (lot, dropped, summary)] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, "Eve\r\nBcc: all@evil.example\u202e\u2066\u2028exe"], ids=lambda text: text[:12]
+)
+def test_the_name_of_a_passkey_is_text(text: str, stage: Stage) -> None:
+    made = json.loads(Device().make({"publicKey": {"challenge": "AAAA"}}))
+    passkey = WebAuthn.add(stage.fay, "Laptop", made).instance
+    client = stage.client(stage.fay)
+
+    assert client.post(reverse("rename_passkey", args=[passkey.pk]), {"name": text[:60]}).status_code == 302
+
+    page = client.get(reverse("security")).content.decode()
+    assert Shown(page).runs == []
+    assert Shown(page).says(" ".join(re.sub("[\u202e\u2066\u2028]", " ", text[:60]).split()))
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_no_guest_adds_a_header_or_a_recipient(name: str, stage: Stage) -> None:
+    """Written around the forms, as above."""
+    User.objects.filter(pk=stage.fay.pk).update(name=name)
+    Meeting.objects.filter(pk=stage.meeting.pk).update(title=name)
+    stage.fay.refresh_from_db()
+    meeting_actions.invite_guest(stage.meeting.pk, name=name, email="gus@elsewhere.example", by=stage.fay)
+    mail.outbox.clear()
+
+    delivery.deliver(Mail.objects.get(kind="guest_link").pk)
+
+    (letter,) = mail.outbox
+    message: Any = letter.message()
+    assert [address.rpartition("<")[2] for address in letter.recipients()] == ["gus@elsewhere.example>"]
+    assert {"Bcc", "X-Evil"} & set(message.keys()) == set()
+    assert all("\n" not in message[header].replace("\n ", " ") for header in ("To", "From", "Subject", "Reply-To"))
