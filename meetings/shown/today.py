@@ -75,7 +75,8 @@ def today_context(reader: User) -> dict[str, Any]:
         "nobodys_count": counts[2],
         "next": _next(reader, now),
         "recent": _recent(reader, now),
-        "may_call": mine.exists(),
+        "is_first_day": not AgendaItem.objects.visible_to(reader).exists(),
+        "first_project": mine.first(),
     }
 
 
