@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from config import diagram
+from config.celery import app
 from tests.packed import SIGNATURE, chunk, packed
 
 
@@ -21,6 +22,20 @@ def test_every_setting_that_the_program_reads_is_in_the_operators_guide() -> Non
     read = set(re.findall(r'(?:environ\.get|required|switch)\(\s*"([A-Z_]+)"', source)) - {"BEARING_LOCAL", "PORT"}
 
     assert {name for name in read if f"`{name}`" not in guide} == set()
+
+
+def test_everything_that_beat_asks_for_is_in_the_operators_guide() -> None:
+    guide = (settings.BASE_DIR / "docs" / "operators.md").read_text(encoding="utf-8")
+
+    assert {name for name in app.conf.beat_schedule if f"| `{name}` |" not in guide} == set()
+
+
+def test_links_within_a_guide_lead_to_a_heading() -> None:
+    for page in (settings.BASE_DIR / "docs").glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        known = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+        assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= known, page.name
 
 
 def test_links_between_documents_lead_somewhere() -> None:
