@@ -142,13 +142,7 @@ def _after(camera: Camera, priya: Visitor) -> None:
     priya.sees("corrected by Priya Raman")
     priya.follow("Version 2")
     _take("record", priya)
-    camera.scene(
-        "unowned",
-        names=[PRIYA, RUTH],
-        statement="Write to every clinic on the day its records move.",
-        decider=RUTH,
-        project="online-booking",
-    )
+    camera.scene("let_days_pass", days=1)
     camera.scene("owe_nudges")
     letter = priya.letter_to("ruth@larkhill.example", "Who carries")
     link = re.search(r"/answer/\S+\?answer=own", letter)

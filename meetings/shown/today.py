@@ -76,7 +76,7 @@ def today_context(reader: User) -> dict[str, Any]:
         "next": _next(reader, now),
         "recent": _recent(reader, now),
         "is_first_day": not AgendaItem.objects.visible_to(reader).exists(),
-        "first_project": mine.first(),
+        "may_call": mine.exists(),
     }
 
 

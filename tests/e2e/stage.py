@@ -84,20 +84,18 @@ def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "No
     actions.settle(item, actions.Settlement(outcome=Outcome(outcome), because=because, **said), by=_person(name))
 
 
-def unowned(names: list[str], statement: str, *, decider: str, project: str = "") -> dict[str, Any]:
+def unowned(names: list[str], statement: str, *, decider: str) -> dict[str, Any]:
     """A decision that nobody carries, of a meeting that closed two days ago; the first person facilitated.
-
-    In a project of its own, or in the one of this slug, which they belong to.
 
     Everybody works round the clock, so that the test need not know what time it is.
     """
     people = [_person(name) for name in names]
     User.objects.update(working_days="1234567", work_starts=time(0, 0), work_ends=time(23, 59, 59))
-    where = Project.objects.get(slug=project) if project else make_project(lead=people[0])
-    for person in [] if project else people[1:]:
-        make_membership(where, person)
+    project = make_project(lead=people[0])
+    for person in people[1:]:
+        make_membership(project, person)
     then = timezone.now() - timedelta(days=2)
-    found = make_meeting(where, by=people[0], people=people[1:], state=MeetingState.CLOSED, starts_at=then)
+    found = make_meeting(project, by=people[0], people=people[1:], state=MeetingState.CLOSED, starts_at=then)
     record = make_record(found, by=people[0], decider=_person(decider), statement=statement, at=then)
     return {"record": f"/decisions/{record.reference}/", "sessions": [_session(person) for person in people]}
 

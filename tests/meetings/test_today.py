@@ -53,7 +53,7 @@ def test_then_comes_the_first_question(project: Project, mo: User, client_of: Cl
     response = client_of(mo).get(reverse("today"))
 
     assert "Ask the first question" in words_of(response)
-    assert f'href="{reverse("project", args=[project.slug])}#ask"' in response.content.decode()
+    assert f'button--primary" href="{reverse("ask_somewhere")}"' in response.content.decode()
 
 
 def test_nothing_waits(project: Project, fay: User, mo: User, client_of: ClientOf) -> None:
