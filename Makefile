@@ -2,7 +2,7 @@
 PYTHON ?= python3
 STACK = $(PYTHON) -m config.stack
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo screenshots bench lock clean
+.PHONY: help run test check demo screenshots pictures bench lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | \
@@ -22,6 +22,9 @@ demo: ## Load the sample into an empty installation
 
 screenshots: ## Write every page to screenshots/
 	@$(STACK) exec --dev -- python -m tests.screenshots
+
+pictures: ## Take the pictures of the guide anew, into docs/images/
+	@$(STACK) exec --dev -- python -m tests.pictures
 
 bench: ## Measure what must stay fast
 	@$(STACK) exec --dev -- sh -c 'python tests/benchmarks/live.py --rooms 20,40,200 $(ARGS) && python tests/benchmarks/pages.py'

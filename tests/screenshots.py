@@ -80,7 +80,7 @@ class Camera:
 def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
-    with _camera() as camera:
+    with open_camera() as camera:
         _entrance(camera)
         camera.scene("sample")
         _sign_in(camera)
@@ -92,7 +92,7 @@ def main() -> None:
 
 
 @contextmanager
-def _camera() -> Iterator[Camera]:
+def open_camera() -> Iterator[Camera]:
     databases, folder = Databases(), Path(tempfile.mkdtemp(prefix="bearing-pictures-"))
     try:
         house = House(folder, database=databases.migrated(), redis=os.environ["REDIS_URL"])
@@ -185,7 +185,7 @@ def _forum(camera: Camera) -> None:
     _both(camera, "room-waiting", room, priya, ingrid)
     scene("facilitate", verb="open_room", item=forum["id"], name=PRIYA)
     _both(camera, "room-open", room, priya, ingrid)
-    _settle_the_first(scene, first)
+    settle_the_first(scene, first)
     _both(camera, "room-between", room, priya, ingrid)
     scene("facilitate", verb="open_question", item=launch, name=PRIYA)
     _sealed(camera, room, launch, priya, ingrid)
@@ -213,7 +213,7 @@ def _both(camera: Camera, page: str, path: str, facilitator: Visitor, participan
     camera.take_display(f"{page}-display", facilitator, path)
 
 
-def _settle_the_first(scene: Scene, item: str) -> None:
+def settle_the_first(scene: Scene, item: str) -> None:
     scene("facilitate", verb="open_question", item=item, name=PRIYA)
     scene("facilitate", verb="reveal_positions", item=item, name=PRIYA)
     scene(

@@ -104,7 +104,7 @@ class CallForm(PeopleForm, PlanForm):
 
 def _initial(meeting: Meeting | None, zone: str) -> dict[str, Any]:
     if meeting is None:
-        return {"time_zone": zone}
+        return {"time_zone": zone} | _next_hour(zone)
     local = meeting.starts_local
     return {
         "title": meeting.title,
@@ -113,6 +113,13 @@ def _initial(meeting: Meeting | None, zone: str) -> dict[str, Any]:
         "time_zone": meeting.time_zone,
         "length_minutes": meeting.length_minutes,
     }
+
+
+def _next_hour(zone: str) -> dict[str, Any]:
+    """A day and a time to begin with: the first full hour that is more than an hour away."""
+    then = timezone.now() + timedelta(hours=2)
+    local = then.astimezone(zoneinfo.ZoneInfo(zone))
+    return {"day": local.date(), "time": local.time().replace(minute=0, second=0, microsecond=0)}
 
 
 def _is_twice(local: datetime) -> bool:

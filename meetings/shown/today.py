@@ -75,6 +75,7 @@ def today_context(reader: User) -> dict[str, Any]:
         "nobodys_count": counts[2],
         "next": _next(reader, now),
         "recent": _recent(reader, now),
+        "is_first_day": not AgendaItem.objects.visible_to(reader).exists(),
         "may_call": mine.exists(),
     }
 

@@ -93,6 +93,29 @@ def test_the_edges_of_the_skipped_hour(
     assert Meeting.objects.exists() is exists
 
 
+def test_the_form_proposes_an_hour_to_come_in_the_readers_zone(
+    project: Project, fay: User, client_of: ClientOf
+) -> None:
+    fay.time_zone = "Asia/Tokyo"
+    fay.save()
+
+    # At 21:00 in Tokyo.
+    initial = client_of(fay).get(address(project)).context["form"].initial
+
+    assert f"{initial['day']} {initial['time']}" == "2026-10-13 23:00:00"
+
+
+def test_who_is_alone_is_led_to_inviting_somebody(fay: User, client_of: ClientOf) -> None:
+    alone = make_project(lead=fay, openness=Openness.CLOSED)
+    invite = f'href="{reverse("project_people", args=[alone.slug])}"'
+    meeting = make_meeting(alone, by=fay)
+    name_them = reverse("name_participants", args=[meeting.pk])
+
+    assert invite in client_of(fay).get(address(alone)).content.decode()
+    assert invite in client_of(fay).get(name_them).content.decode()
+    assert "Nobody else takes part yet." in words_of(client_of(fay).get(reverse("meeting", args=[meeting.pk])))
+
+
 def test_a_time_that_comes_twice_means_the_first_and_says_so(project: Project, fay: User, client_of: ClientOf) -> None:
     response = client_of(fay).post(address(project), said(day="2026-10-25", time="01:30"), follow=True)
 

@@ -14,6 +14,8 @@ from meetings.states import Answer, ItemState, Outcome
 from projects.models import User
 from tests.build_meetings import make_position, make_question, reveal
 
+from .pages import words_of
+
 HTMX = {"HX-Request": "true"}
 SignedIn = Callable[[User], Client]
 
@@ -57,6 +59,15 @@ def test_a_participant_has_the_form_and_no_controls(sealed: AgendaItem, mo: User
 
     assert reverse("reveal", args=[sealed.pk]) not in page.content.decode()
     assert "position" in Elements(page).ids
+
+
+def test_an_observer_is_told_so_while_nothing_is_on_the_floor(
+    scheduled: AgendaItem, obi: User, mo: User, client_of: SignedIn
+) -> None:
+    words = "You observe this meeting: you read, and take no position. Ask Fay if you should take part."
+
+    assert words in words_of(room(client_of(obi), scheduled.meeting))
+    assert words not in words_of(room(client_of(mo), scheduled.meeting))
 
 
 def test_an_observer_has_neither(sealed: AgendaItem, obi: User, client_of: SignedIn) -> None:

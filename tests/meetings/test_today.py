@@ -42,7 +42,23 @@ def test_everybody_starts_here(mo: User, client_of: ClientOf) -> None:
     assert client_of(mo).get("/")["Location"] == "/today/"
 
 
-def test_nothing_waits(mo: User, client_of: ClientOf) -> None:
+def test_the_first_day_begins_with_a_project(oz: User, client_of: ClientOf) -> None:
+    response = client_of(oz).get(reverse("today"))
+
+    assert "Start with one question your team keeps talking around." in words_of(response)
+    assert f'href="{reverse("create_project")}"' in response.content.decode()
+
+
+def test_then_comes_the_first_question(project: Project, mo: User, client_of: ClientOf) -> None:
+    response = client_of(mo).get(reverse("today"))
+
+    assert "Ask the first question" in words_of(response)
+    assert f'button--primary" href="{reverse("ask_somewhere")}"' in response.content.decode()
+
+
+def test_nothing_waits(project: Project, fay: User, mo: User, client_of: ClientOf) -> None:
+    make_question(project, by=fay)
+
     page = day_of(client_of(mo))
 
     assert "Tuesday, 13 October 2026 Nothing needs your judgement" in page
