@@ -488,6 +488,21 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     else place().querySelectorAll('[data-said="offline"], [data-said="broken"]').forEach((said) => said.remove());
   });
 })();;
+// A form with data-once is sent once, however quickly its button is pressed: what it does cannot be
+// told from somebody else's doing it. A page that one comes back to may send again.
+(() => {
+  "use strict";
+  let sent = new WeakSet();
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-once]")) return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) sent = new WeakSet();
+  });
+})();;
 // Lets a question of an agenda be dragged to its place by its handle (Sortable), or moved with Alt
 // and an arrow key wherever the focus is in it. Both send the form that its buttons are in: the
 // server answers with the order as it is, moved or refused.
