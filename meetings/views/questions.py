@@ -162,7 +162,11 @@ def _save_question(request: MemberRequest, item: AgendaItem, form: QuestionForm,
     messages.success(request, _("Saved."))
     if "more" in request.POST:
         return redirect("question", item.pk)
-    return redirect("meeting", item.meeting_id) if item.meeting_id else redirect("project", item.project.slug)
+    elif item.meeting is None:
+        return redirect("project", item.project.slug)
+    else:
+        # In an open room people wait for whoever prepares in between.
+        return redirect("room" if item.meeting.is_live else "meeting", item.meeting.pk)
 
 
 def _people(item: AgendaItem) -> Any:

@@ -31,3 +31,15 @@ def queries_of(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
+
+
+class Elements(HTMLParser):
+    """The ids of a page, and the texts of its named fields."""
+
+    def __init__(self, response: Any) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.feed(response.content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids.update(value for name, value in attrs if name == "id" and value)

@@ -1,7 +1,6 @@
 """The room through HTTP: who gets which pieces, when nothing is sent, and what a refusal keeps."""
 
 from collections.abc import Callable
-from html.parser import HTMLParser
 
 import pytest
 from django.http import HttpResponse
@@ -14,22 +13,10 @@ from meetings.states import Answer, ItemState, Outcome
 from projects.models import User
 from tests.build_meetings import make_position, make_question, reveal
 
-from .pages import words_of
+from .pages import Elements, words_of
 
 HTMX = {"HX-Request": "true"}
 SignedIn = Callable[[User], Client]
-
-
-class Elements(HTMLParser):
-    """The ids of a page, and the texts of its named fields."""
-
-    def __init__(self, response: HttpResponse) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.feed(response.content.decode())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids.update(value for name, value in attrs if name == "id" and value)
 
 
 @pytest.fixture
@@ -356,42 +343,3 @@ def test_each_voice_says_whose_it_is_so_that_a_page_can_mark_its_own(
     assert f'data-voice="{mo.pk}"' in mine
     assert f'data-voice="{mo.pk}"' in theirs
     assert f'data-person="{mo.pk}"' in mine
-
-
-FOLLOWING = HTMX | {"Bearing-Stream": "open"}
-
-
-def test_a_page_that_is_pushed_to_is_told_which_version_is_due(
-    sealed: AgendaItem, fay: User, client_of: SignedIn
-) -> None:
-    answer = client_of(fay).post(reverse("pause", args=[sealed.pk]), headers=FOLLOWING)
-
-    assert (answer.status_code, answer.content) == (204, b"")
-    assert answer.headers["Bearing-Version"] == str(Meeting.objects.get(pk=sealed.meeting_id).version)
-
-
-def test_a_participant_who_is_pushed_to_is_answered_with_their_own_part(
-    sealed: AgendaItem, mo: User, client_of: SignedIn
-) -> None:
-    said = {"answer": Answer.NONE, "because": "Only Mo knows this."}
-
-    answer = client_of(mo).post(reverse("give_position", args=[sealed.pk]), said, headers=FOLLOWING)
-
-    assert "Only Mo knows this." in answer.content.decode()
-    assert {"room-floor", "room-bar", "room-people"}.isdisjoint(Elements(answer).ids)
-    assert answer.headers["Bearing-Version"] == str(Meeting.objects.get(pk=sealed.meeting_id).version)
-
-
-def test_what_is_refused_is_said_also_to_a_page_that_is_pushed_to(
-    sealed: AgendaItem, mo: User, client_of: SignedIn
-) -> None:
-    refused = client_of(mo).post(reverse("give_position", args=[sealed.pk]), {"answer": ""}, headers=FOLLOWING)
-
-    assert refused.status_code == 422
-    assert "position" in Elements(refused).ids
-
-
-def test_asking_is_always_answered_in_full(sealed: AgendaItem, fay: User, client_of: SignedIn) -> None:
-    url = reverse("changes", args=[sealed.meeting_id])
-
-    assert "room-floor" in Elements(client_of(fay).get(url, {"version": 0}, headers=FOLLOWING)).ids
