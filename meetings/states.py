@@ -1,5 +1,6 @@
 """Which states there are and which moves lead from where to where. Pure data, no database."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -66,10 +67,62 @@ class NextStep(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ActionState(TextChoices):
+    """A promised change: somebody's once they said yes, and never by its date alone."""
+
+    NOBODY = "nobody", _("Nobody")
+    ASKED = "asked", _("Asked")
+    ACCEPTED = "accepted", _("Accepted")
+    BLOCKED = "blocked", _("Blocked")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class BlockerState(TextChoices):
+    """What is in the way, and how far the one who could remove it is."""
+
+    OPEN = "open", _("Nobody named")
+    ASKED = "asked", _("Asked")
+    PROMISED = "promised", _("Being removed")
+    ESCALATED = "escalated", _("Asked above")
+    REMOVED = "removed", _("Removed")
+    CONSTRAINT = "constraint", _("Cannot be removed")
+    WITHDRAWN = "withdrawn", _("Not in the way any more")
+
+
+class Ball(TextChoices):
+    """Whose move it is now."""
+
+    OWNER = "owner", _("Owner")
+    REMOVER = "remover", _("Remover")
+    DECIDER = "decider", _("Decider")
+    NOBODY = "nobody", _("Nobody")
+
+
+class ThingKind(TextChoices):
+    """What somebody can be asked about by mail."""
+
+    DECISION = "decision", _("Decision")
+    ACTION = "action", _("Action")
+    BLOCKER = "blocker", _("Blocker")
+    QUESTION = "question", _("Question")
+    MEETING = "meeting", _("Meeting")
+
+
 class NudgeKind(StrEnum):
     """What people are asked by mail, by the condition that makes it worth asking."""
 
     UNOWNED = "unowned"
+    ACCEPTANCE = "acceptance"
+    UNOWNED_ACTION = "unowned_action"
+    QUIET = "quiet"
+    BLOCKER = "blocker"
+    ESCALATION = "escalation"
+    OWNERSHIP = "ownership"
+    REVIEW = "review"
+    POSITION = "position"
+    PRE_READ = "pre_read"
+    NOTHING_TO_DECIDE = "nothing_to_decide"
 
 
 class Door(TextChoices):
@@ -99,6 +152,28 @@ class OwnerMove(StrEnum):
     HAND_ON = "hand_on"
     LET_GO = "let_go"
     OWNER_LEFT = "owner_left"
+
+
+class ActionMove(StrEnum):
+    ASK = "ask"
+    ACCEPT = "accept"
+    HAND_ON = "hand_on"
+    LET_GO = "let_go"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    FINISH = "finish"
+    DROP = "drop"
+    TAKE_UP = "take_up"
+
+
+class BlockerMove(StrEnum):
+    NAME = "name"
+    PROMISE = "promise"
+    DECLINE = "decline"
+    ESCALATE = "escalate"
+    CLEAR = "clear"
+    CONSTRAIN = "constrain"
+    WITHDRAW = "withdraw"
 
 
 class MeetingMove(StrEnum):
@@ -131,6 +206,35 @@ OWNER_MOVES: dict[OwnerMove, Move] = {
     OwnerMove.OWNER_LEFT: Move(frozenset({Ownership.ASKED, Ownership.ACCEPTED}), Ownership.NOBODY),
 }
 
+IN_HAND = frozenset({ActionState.ACCEPTED, ActionState.BLOCKED})
+# An action that somebody may still carry.
+OPEN_ACTION = IN_HAND | {ActionState.NOBODY, ActionState.ASKED}
+# Done or dropped by mistake, it is taken up again by whoever takes it.
+ACTION_MOVES: dict[ActionMove, Move] = {
+    ActionMove.ASK: Move(frozenset({ActionState.NOBODY, ActionState.ASKED}), ActionState.ASKED),
+    ActionMove.ACCEPT: Move(frozenset({ActionState.NOBODY, ActionState.ASKED}), ActionState.ACCEPTED),
+    ActionMove.HAND_ON: Move(IN_HAND, ActionState.ASKED),
+    ActionMove.LET_GO: Move(IN_HAND | {ActionState.ASKED}, ActionState.NOBODY),
+    ActionMove.BLOCK: Move(IN_HAND, ActionState.BLOCKED),
+    ActionMove.UNBLOCK: Move(frozenset({ActionState.BLOCKED}), ActionState.ACCEPTED),
+    ActionMove.FINISH: Move(IN_HAND, ActionState.DONE),
+    ActionMove.DROP: Move(OPEN_ACTION, ActionState.DROPPED),
+    ActionMove.TAKE_UP: Move(frozenset({ActionState.DONE, ActionState.DROPPED}), ActionState.NOBODY),
+}
+
+# A blocker that is still in the way, and one that waits for somebody in particular.
+WITH_SOMEBODY = frozenset({BlockerState.ASKED, BlockerState.PROMISED, BlockerState.ESCALATED})
+IN_THE_WAY = WITH_SOMEBODY | {BlockerState.OPEN}
+BLOCKER_MOVES: dict[BlockerMove, Move] = {
+    BlockerMove.NAME: Move(IN_THE_WAY, BlockerState.ASKED),
+    BlockerMove.PROMISE: Move(frozenset({BlockerState.ASKED, BlockerState.ESCALATED}), BlockerState.PROMISED),
+    BlockerMove.DECLINE: Move(WITH_SOMEBODY, BlockerState.OPEN),
+    BlockerMove.ESCALATE: Move(frozenset({BlockerState.ASKED}), BlockerState.ESCALATED),
+    BlockerMove.CLEAR: Move(IN_THE_WAY, BlockerState.REMOVED),
+    BlockerMove.CONSTRAIN: Move(IN_THE_WAY, BlockerState.CONSTRAINT),
+    BlockerMove.WITHDRAW: Move(IN_THE_WAY, BlockerState.WITHDRAWN),
+}
+
 MEETING_MOVES: dict[MeetingMove, Move] = {
     MeetingMove.ANNOUNCE: Move(frozenset({MeetingState.DRAFT}), MeetingState.ANNOUNCED),
     MeetingMove.OPEN_ROOM: Move(TO_COME, MeetingState.LIVE),
@@ -158,6 +262,20 @@ CORRECTABLE: dict[Outcome, tuple[str, ...]] = {
 BECOMES_A_QUESTION = frozenset({NextStep.BACKLOG, NextStep.AGENDA})
 # These modes choose among options, so they need at least two to be opened.
 NEEDS_OPTIONS = frozenset({Mode.DECIDE, Mode.PRIORITISE})
+
+
+def ball(ownership: str, blockers: Collection[str] = (), *, has_question: bool = False) -> Ball:
+    """Whose move it is: who was asked or carries it, unless somebody else is waited for.
+
+    `blockers` are the states of what is in the way; `has_question` says that a question about
+    it waits to be decided.
+    """
+    if has_question:
+        return Ball.DECIDER
+    elif any(state in WITH_SOMEBODY for state in blockers):
+        return Ball.REMOVER
+    else:
+        return Ball.NOBODY if ownership == Ownership.NOBODY else Ball.OWNER
 
 
 def moves_from(state: str) -> frozenset[ItemMove]:

@@ -1,8 +1,35 @@
 """The verbs: the only code that changes anything about meetings, questions and records."""
 
+from .action import (
+    accept_action,
+    add_action,
+    ask_for_action,
+    decline_action,
+    drop_action,
+    finish_action,
+    hand_on_action,
+    may_add_action,
+    require_adding,
+    say_it_moves,
+    take_up_action,
+)
 from .agenda import ask, edit_question, require_editing, return_question, schedule
 from .announcing import announce_meeting, require_to_announce
+from .answering import Said, answer_by_link, disown_link
 from .attendance import enter_room
+from .blocker import (
+    accept_constraint,
+    allow_escalation,
+    block,
+    clear_blocker,
+    decline_removal,
+    hold_escalation,
+    name_remover,
+    promise_removal,
+    require_around,
+    reword_escalation,
+    withdraw_blocker,
+)
 from .closing import name_owner
 from .correction import correct
 from .decision import Settlement, require_settling, settle
@@ -30,9 +57,9 @@ from .meeting import (
     open_room,
     require_to_come,
 )
-from .nudges import disown_link, name_by_link, owe_nudges, own_by_link, write_links
+from .nudges import owe_nudges, what_is_owed, write_links
 from .order import move_question
-from .ownership import accept, ask_owner, decline, hand_on
+from .ownership import accept, ask_owner, decline, hand_on, let_go, take_up
 from .parking import give_next_step, park, park_again, reword_parked, send_to_backlog, withdraw_parked
 from .position import (
     change_mind,
@@ -49,54 +76,73 @@ from .pre_read import add_to_pre_read, write_pre_read
 from .sample import load_sample
 
 __all__ = [
+    "Said",
     "Settlement",
     "accept",
+    "accept_action",
+    "accept_constraint",
+    "add_action",
     "add_to_pre_read",
+    "allow_escalation",
     "announce_meeting",
+    "answer_by_link",
     "ask",
+    "ask_for_action",
     "ask_owner",
+    "block",
     "call_meeting",
     "cancel_meeting",
     "change_meeting",
     "change_mind",
+    "clear_blocker",
     "close_meeting",
     "correct",
     "decline",
+    "decline_action",
+    "decline_removal",
     "disown_link",
+    "drop_action",
     "edit_question",
     "end_account",
     "enter_as_guest",
     "enter_room",
     "extend",
+    "finish_action",
     "forget",
     "give_hour_back",
     "give_next_step",
     "give_on_behalf",
     "give_position",
     "hand_on",
+    "hand_on_action",
     "hand_over",
+    "hold_escalation",
     "invite_guest",
     "issue_guest_link",
     "knock",
     "leave_as_guest",
+    "let_go",
     "let_in",
     "load_sample",
+    "may_add_action",
     "move_question",
-    "name_by_link",
     "name_owner",
     "name_participants",
+    "name_remover",
     "nudge_silent",
     "open_question",
     "open_room",
     "owe_nudges",
-    "own_by_link",
     "park",
     "park_again",
     "pause",
+    "promise_removal",
     "put_back",
     "raise_objection",
     "remove_member",
     "renew_guest_link",
+    "require_adding",
+    "require_around",
     "require_editing",
     "require_ending",
     "require_on_behalf",
@@ -108,12 +154,18 @@ __all__ = [
     "resume",
     "return_question",
     "reveal_positions",
+    "reword_escalation",
     "reword_parked",
+    "say_it_moves",
     "schedule",
     "send_to_backlog",
     "settle",
     "take_over",
+    "take_up",
+    "take_up_action",
     "turn_away",
+    "what_is_owed",
+    "withdraw_blocker",
     "withdraw_guest",
     "withdraw_objection",
     "withdraw_parked",

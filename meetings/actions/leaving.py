@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Decision, Guest, Meeting, Participant
+from meetings.models import Action, AgendaItem, Blocker, Decision, Guest, Meeting, Participant
 from meetings.states import OwnerMove
 from projects import access as project_access
 from projects.access import require_administrator, require_lead
@@ -31,7 +32,9 @@ from projects.journal import note
 from projects.live import Region
 from projects.models import Membership, Project, User
 
+from .action import LockedAction, leave_action
 from .announcing import MeetingMail, tell_it_is_off, tell_of_people
+from .blocker import lose_remover
 from .decision import search_text_of
 from .facilitator import facilitate
 from .locking import announce, lock_meeting
@@ -44,6 +47,8 @@ class Held:
     """What one person holds, in one project or everywhere: what leaving gives back."""
 
     records: list[Decision]
+    actions: list[Action]
+    blockers: list[Blocker]
     questions: list[AgendaItem]
     meetings: list[Meeting]
 
@@ -51,17 +56,32 @@ class Held:
     def meeting_ids(self) -> set[UUID]:
         """Every meeting that giving it back changes."""
         of_records = {record.meeting_id for record in self.records}
+        of_records |= {action.decision.meeting_id for action in self.actions}
+        of_records |= {blocker.decision.meeting_id for blocker in self.blockers}
         of_questions = {item.meeting_id for item in self.questions if item.meeting_id}
         return of_records | of_questions | {meeting.pk for meeting in self.meetings}
 
 
 def held_by(person_id: int, project: Project | None = None) -> Held:
-    """Three queries. Who only leaves a project still ends the meeting that is going on."""
+    """Five queries. Who only leaves a project still ends the meeting that is going on."""
     theirs = {"project": project} if project else {}
+    following = {"decision__project": project} if project else {}
     coming = Meeting.objects.coming().of_id(person_id).filter(**theirs)
     undecided = AgendaItem.objects.unsettled().filter(decider=person_id, **theirs).order_by("pk")
     return Held(
         list(Decision.objects.filter(owner=person_id, **theirs).select_related("item").order_by("pk")),
+        list(
+            Action.objects.still_open()
+            .filter(owner=person_id, **following)
+            .select_related("decision__meeting", "owner")
+            .order_by("pk")
+        ),
+        list(
+            Blocker.objects.in_the_way()
+            .filter(Q(remover=person_id) | Q(escalated_to=person_id), **following)
+            .select_related("decision__meeting", "remover", "escalated_to", "action")
+            .order_by("pk")
+        ),
         [
             item
             for item in undecided.select_related("meeting")
@@ -164,6 +184,11 @@ def _held_now(person: User, meetings: dict[UUID, Meeting], project: Project | No
 def _give_back(person: User, held: Held, meetings: dict[UUID, Meeting], *, by: User) -> None:
     for record in held.records:
         leave(record, meetings[record.meeting_id], by=by, verb=OwnerMove.OWNER_LEFT, left=person.pk)
+    for action in held.actions:
+        meeting = meetings[action.decision.meeting_id]
+        leave_action(LockedAction(action, action.decision, meeting), by=by, verb="owner_left_action", left=person.pk)
+    for blocker in held.blockers:
+        lose_remover(blocker, meetings[blocker.decision.meeting_id], by=by)
     for item in held.questions:
         item.decider = None
         item.version += 1

@@ -1,9 +1,9 @@
-"""Asking by mail after a meeting: a letter for each person's day, and the answers that come through its links."""
+"""Asking by mail: a letter for each person's day, the links in it, and what Bearing does when asking has ended."""
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,53 +11,81 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, Meeting, Nudge, NudgeAnswer
+from meetings.models import Nudge
 from meetings.models.nudge import LINK_LASTS
 from meetings.nudges import facts, policy
+from meetings.nudges.conditions import conditions
 from meetings.nudges.facts import LETTER, Standing
-from meetings.states import OwnerMove
+from meetings.nudges.policy import Act, Ask, Known
+from meetings.nudges.things import Thing, things_of
 from projects.delivery import NotOwed, NotYet, owe
 from projects.errors import RuleBroken
-from projects.journal import note
 from projects.models import Mail, User
 from projects.models.project import hash_of
 
-from .ownership import give, lock_record, require_move
+from .deeds import do
+
+logger = logging.getLogger(__name__)
+
+
+def owe_nudges(now: datetime | None = None) -> int:
+    """Promise everybody to whom something is due the letter of their day, and do what comes instead of asking.
+
+    Returns how many letters.
+    """
+    now = now or timezone.now()
+    count, acts = _owe_letters(now)
+    for act in acts:
+        try:
+            do(act.deed, act.condition, now)
+        except RuleBroken as reason:
+            # Somebody was faster: the next round sees what they did.
+            logger.info("Not done: %s %s: %s", act.deed, act.condition.object_id, reason)
+    return count
 
 
 @transaction.atomic(durable=True)
-def owe_nudges(now: datetime | None = None) -> int:
-    """Promise everybody to whom something is due the letter of their day; returns how many letters.
-
-    Their rows are locked, so that two sweeps at once do not both find the letter missing.
-    """
-    now = now or timezone.now()
-    found = facts.conditions(now)
-    people = _lock_people(person for condition in found for person in condition.people.values())
-    hours = {pk: facts.hours_of(person) for pk, person in people.items()}
-    letters = policy.letters(
-        policy.asks(found, hours),
-        hours,
-        now,
-        asked=facts.asked(found),
-        written=facts.written(people, hours, now),
-        busy=facts.in_a_meeting(now),
-    )
+def _owe_letters(now: datetime) -> tuple[int, list[Act]]:
+    """The rows of those who are written to are locked, so that two sweeps at once do not both find a letter missing."""
+    owed, known = what_is_owed(now)
+    wanted = {letter.person for letter in policy.letters(owed, known, now)}
+    people = _lock_people(wanted)
+    known = facts.with_letters(known, people, now)
+    letters = [letter for letter in policy.letters(owed, known, now) if letter.person in people]
     for letter in letters:
-        _owe(letter, people[letter.person], since=hours[letter.person].begins(letter.day))
-    return len(letters)
+        _owe(letter, people[letter.person], since=known.hours[letter.person].begins(letter.day))
+    return len(letters), policy.acts(owed, now)
 
 
-def _lock_people(people: Iterable[int]) -> dict[int, User]:
-    found = User.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk")
+def what_is_owed(now: datetime) -> tuple[list[Ask | Act], Known]:
+    """Everything that the ladders ask or do next, whenever; and what was known to say so."""
+    people = User.objects.with_account().in_bulk()
+    hours = facts.hours_of_all(people.values())
+    found = list(conditions(now, hours))
+    known = facts.known_about(found, people, hours, now)
+    return policy.owed(found, known), known
+
+
+def _lock_people(people: set[int]) -> dict[int, User]:
+    found = User.objects.select_for_update(no_key=True).filter(pk__in=people, left_at=None).order_by("pk")
     return {person.pk: person for person in found}
 
 
-def _owe(letter: policy.DaysLetter, person: User, *, since: datetime) -> None:
-    mail = owe(LETTER, letter.day.isoformat(), person.email, by=None, since=since)
+def _owe(letter: policy.Letter, person: User, *, since: datetime) -> None:
+    mail = owe(LETTER, letter.day.isoformat(), person.email, by=None, step=letter.number, since=since)
     Nudge.objects.bulk_create(
-        Nudge(kind=kind, object_id=object_id, person=person, step=step, since=begun, mail=mail)
-        for kind, object_id, _person, step, begun in letter.asks
+        Nudge(
+            kind=ask.key.kind,
+            thing=ask.key.thing,
+            object_id=ask.key.object_id,
+            person=person,
+            role=ask.role,
+            step=ask.key.step,
+            since=ask.key.since,
+            decision_id=ask.decision,
+            mail=mail,
+        )
+        for ask in letter.asks
     )
 
 
@@ -65,7 +93,7 @@ class MailedAsk(NamedTuple):
     """One ask of a letter as it leaves. The token is known to the letter alone."""
 
     nudge: Nudge
-    record: Decision
+    thing: Thing
     token: str
 
 
@@ -82,71 +110,26 @@ def write_links(mail: Mail) -> list[MailedAsk]:
         raise NotOwed(_("Nobody has this address any more."))
     if not facts.hours_of(reader).covers(now):
         raise NotYet
-    asks = [_mailed(nudge, now) for nudge in nudges]
+    things = things_of(nudges)
+    asks = [_mailed(nudge, things[nudge.pk], now) for nudge in nudges]
     if all(nudge.moot for nudge in nudges):
         raise NotOwed(nudges[0].moot)
     return [ask for ask in asks if ask.token]
 
 
-def _mailed(nudge: Nudge, now: datetime) -> MailedAsk:
-    record = _record_of(nudge)
-    now_is = facts.standing(nudge, record, now)
-    nudge.moot = "" if now_is == Standing.OPEN else why_not(now_is, record)
+def _mailed(nudge: Nudge, thing: Thing, now: datetime) -> MailedAsk:
+    now_is = facts.standing(nudge, thing, now)
+    nudge.moot = "" if now_is == Standing.OPEN else why_not(now_is, thing)
     token = "" if nudge.moot else secrets.token_urlsafe(32)
     nudge.token_hash = hash_of(token) if token else ""
     nudge.expires_at = now + LINK_LASTS if token else None
     nudge.save(update_fields=["moot", "token_hash", "expires_at"])
-    return MailedAsk(nudge, record, token)
+    return MailedAsk(nudge, thing, token)
 
 
-def _record_of(nudge: Nudge) -> Decision:
-    return Decision.objects.select_related("meeting__facilitator", "project", "owner").get(pk=int(nudge.object_id))
-
-
-@transaction.atomic(durable=True)
-def own_by_link(token: str) -> Decision:
-    """Who was mailed says "I will": they own it and have accepted. Raises RuleBroken when the link is spent."""
-    nudge, record, meeting = _lock_link(token)
-    require_move(record, OwnerMove.ACCEPT)
-    _answered(nudge, NudgeAnswer.OWN)
-    return give(record, meeting, nudge.person, by=nudge.person, verb="accept", by_mail=True)
-
-
-@transaction.atomic(durable=True)
-def name_by_link(token: str, person: User) -> Decision:
-    """Who was mailed names somebody, who is asked. Raises RuleBroken when the link is spent."""
-    nudge, record, meeting = _lock_link(token)
-    require_move(record, OwnerMove.ASK)
-    _answered(nudge, NudgeAnswer.NAME)
-    return give(record, meeting, person, by=nudge.person, verb="ask_owner", by_mail=True)
-
-
-@transaction.atomic(durable=True)
-def disown_link(token: str) -> None:
-    """Whoever opened it says that they are not the person it was mailed to: the link answers nothing any more."""
-    nudge, record, _meeting = _lock_link(token)
-    _answered(nudge, NudgeAnswer.DISOWNED)
-    note(None, "disown_link", record.item, to=nudge.person_id)
-
-
-def _lock_link(token: str) -> tuple[Nudge, Decision, Meeting]:
-    """The link and what it is about as they are now, the meeting locked before them."""
-    record, meeting = lock_record(int(Nudge.objects.for_link(token).values_list("object_id", flat=True).get()))
-    nudge = Nudge.objects.for_link(token).select_for_update(of=("self",)).get()
-    now_is = facts.standing(nudge, record, timezone.now())
-    if now_is != Standing.OPEN:
-        raise RuleBroken(why_not(now_is, record))
-    return nudge, record, meeting
-
-
-def _answered(nudge: Nudge, answer: NudgeAnswer) -> None:
-    nudge.answer, nudge.answered_at = answer, timezone.now()
-    nudge.save(update_fields=["answer", "answered_at"])
-
-
-def why_not(now_is: Standing, record: Decision) -> str:
+def why_not(now_is: Standing, thing: Thing) -> str:
     """Why an ask does not stand any more, as a sentence."""
-    owner = record.owner.name if record.owner else ""
+    owner = thing.owner.name if thing.owner else ""
     return {
         Standing.ANSWERED: lambda: _("This link has been answered."),
         Standing.DISOWNED: lambda: _("Somebody said that this link did not reach the right person."),

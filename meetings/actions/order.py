@@ -40,6 +40,12 @@ def move_question(item_id: UUID, *, by: User, after: UUID | None, seen_agenda_ve
     return item
 
 
+def put_first(item: AgendaItem, meeting: Meeting) -> None:
+    """Let a question that was just placed come before all others, inside the caller's transaction."""
+    items = list(meeting.items.in_order())
+    _renumber(items, _with_moved(items, item.pk, None))
+
+
 def place_of(item: AgendaItem) -> tuple[int, int]:
     """Which question of how many it is on its agenda. One query."""
     order = list(item.meeting.items.in_order().values_list("pk", flat=True)) if item.meeting else [item.pk]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import people_to_ask, require_account, require_handing_on, require_naming_owner
-from meetings.models import Decision, Meeting
+from meetings.models import Decision, Meeting, Why
 from meetings.states import OWNER_MOVES, Outcome, OwnerMove, Ownership
 from projects.errors import RuleBroken
 from projects.journal import note
@@ -14,6 +14,10 @@ from projects.models import User
 
 from .decision import search_text_of
 from .locking import announce, lock_decision
+from .raising import raise_ownership
+
+# Handed on so often, its ownership is a question for the meeting.
+HANDED_ON_TOO_OFTEN = 2
 
 
 @transaction.atomic(durable=True)
@@ -70,16 +74,64 @@ def hand_on(number: int, *, by: User, to: User | None, because: str) -> Decision
     require_move(record, OwnerMove.HAND_ON)
     if not because:
         raise RuleBroken(_("Say why: the next one begins with that."))
+    return pass_on(record, meeting, by=by, to=to, because=because)
+
+
+def pass_on(record: Decision, meeting: Meeting, *, by: User, to: User | None, because: str) -> Decision:
+    """Let the next one be asked, inside the caller's transaction. Handed on twice, it is a question."""
+    record.handed_on += 1
     if to is not None:
-        return give(record, meeting, to, by=by, verb="hand_on", because=because)
-    return leave(record, meeting, by=by, verb="hand_on", because=because)
+        give(record, meeting, to, by=by, verb="hand_on", because=because)
+    else:
+        leave(record, meeting, by=by, verb="hand_on", because=because)
+    if record.handed_on >= HANDED_ON_TOO_OFTEN:
+        raise_ownership(record, meeting, None, why=Why.HANDED_ON, since=timezone.now())
+    return record
 
 
-def lock_record(number: int) -> tuple[Decision, Meeting]:
-    """The record as it is now, its meeting locked before it."""
+@transaction.atomic(durable=True)
+def let_go(number: int, *, by: User, because: str) -> Decision:
+    """Say that a decision is not worth carrying, with a reason: it stays readable and nobody is asked any more.
+
+    Raises PermissionDenied unless `by` decided, facilitated or prepares there.
+    """
+    record, meeting = lock_record(number)
+    require_naming_owner(by, record)
+    return retire(record, meeting, by=by, because=because)
+
+
+@transaction.atomic(durable=True)
+def take_up(number: int, *, by: User) -> Decision:
+    """Undo a letting go: it stands again, as it was. Raises RuleBroken unless it was let go."""
+    record, meeting = lock_record(number, even_let_go=True)
+    require_naming_owner(by, record)
+    if not record.is_let_go:
+        raise RuleBroken(_("This decision stands."))
+    record.retired_at, record.retired_by, record.retired_because = None, None, ""
+    if record.owner_id is None:
+        record.unowned_since = timezone.now()
+    _save(record, meeting, None)
+    note(by, "take_up", record.item)
+    return record
+
+
+def retire(record: Decision, meeting: Meeting, *, by: User, because: str, by_mail: bool = False) -> Decision:
+    """Let a decision go, inside the caller's transaction."""
+    if not because:
+        raise RuleBroken(_("Say why it is not worth carrying."))
+    record.retired_at, record.retired_by, record.retired_because = timezone.now(), by, because
+    _save(record, meeting, record.owner)
+    note(by, "let_go", record.item, reason=because, **({"by_mail": True} if by_mail else {}))
+    return record
+
+
+def lock_record(number: int, *, even_let_go: bool = False) -> tuple[Decision, Meeting]:
+    """The record as it is now, its meeting locked before it. Raises RuleBroken for what nobody can carry."""
     record, meeting = lock_decision(number)
     if record.outcome != Outcome.DECIDED:
         raise RuleBroken(_("Only what was decided has an owner."))
+    if record.is_let_go and not even_let_go:
+        raise RuleBroken(_("This was let go."))
     return record, meeting
 
 
@@ -121,11 +173,24 @@ def give(
     return record
 
 
-def leave(record: Decision, meeting: Meeting, *, by: User, verb: str, because: str = "", **told: object) -> Decision:
-    """Let nobody carry it from now on, inside the caller's transaction."""
+def leave(
+    record: Decision,
+    meeting: Meeting,
+    *,
+    by: User | None,
+    verb: str,
+    because: str = "",
+    is_in_vain: bool = False,
+    **told: object,
+) -> Decision:
+    """Let nobody carry it from now on, inside the caller's transaction.
+
+    `is_in_vain` says that who was asked never answered: the asking goes on where it was.
+    """
     before = record.owner
     record.owner = record.owner_asked_at = record.owner_asked_by = record.owner_accepted_at = None
     record.unowned_since = timezone.now()
+    record.asked_in_vain_at = record.unowned_since if is_in_vain else None
     _save(record, meeting, before)
     note(by, verb, record.item, **_told(None, because), **told)
     return record
@@ -145,6 +210,11 @@ def _save(record: Decision, meeting: Meeting, before: User | None) -> None:
             "owner_accepted_at",
             "unowned_since",
             "left_unowned_at",
+            "asked_in_vain_at",
+            "handed_on",
+            "retired_at",
+            "retired_by",
+            "retired_because",
             "search_text",
         ]
     )

@@ -47,7 +47,7 @@ def write_nudge(mail: Mail) -> Letter:
         to=reader.email,
         name=reader.name,
         asked_by=human,
-        threads=tuple(f"decision.{ask.record.number}.{reader.pk}" for ask in asks),
+        threads=tuple(f"decision.{ask.thing.its_record.number}.{reader.pk}" for ask in asks),
     )
 
 
@@ -58,12 +58,12 @@ def _told(ask: MailedAsk) -> dict[str, Any]:
         "text": f"emails/nudge_{ask.nudge.kind}.txt",
         "html": f"emails/nudge_{ask.nudge.kind}.html",
         "subject": f"emails/nudge_{ask.nudge.kind}.subject.txt",
-        "record": ask.record,
-        "short": Truncator(ask.record.headline.rstrip(".")).chars(SUBJECT_LENGTH),
-        "when": _when(ask.record.recorded_at),
+        "record": ask.thing.record,
+        "short": Truncator(ask.thing.its_record.headline.rstrip(".")).chars(SUBJECT_LENGTH),
+        "when": _when(ask.thing.its_record.recorded_at),
         "own": f"{link}?answer=own",
         "name": f"{link}?answer=name",
-        "read": letters.link("record", ask.record.number),
+        "read": letters.link("record", ask.thing.its_record.number),
     }
 
 
@@ -80,8 +80,8 @@ def _when(moment: datetime) -> str:
 
 def _human(ask: MailedAsk, reader: User) -> User:
     """Whom an answer to the mail reaches; a lead where the reader facilitated themselves."""
-    facilitator = ask.record.meeting.facilitator
+    facilitator = ask.thing.meeting.facilitator
     if facilitator != reader:
         return facilitator
-    leads = leads_among(Membership.objects.filter(project=ask.record.project).for_list())
+    leads = leads_among(Membership.objects.filter(project=ask.thing.project).for_list())
     return next((lead for lead in leads if lead != reader), facilitator)

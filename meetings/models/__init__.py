@@ -1,5 +1,6 @@
 """The facts about meetings, questions, positions and records."""
 
+from .action import Action, Blocker
 from .agenda import AgendaItem, Option
 from .correction import Correction
 from .decision import Decision, Dissent
@@ -8,10 +9,13 @@ from .meeting import Attendance, Meeting, Participant
 from .nudge import Nudge, NudgeAnswer
 from .parking import Parked
 from .position import LaterPosition, Objection, Position
+from .raised import QuestionAbout, Snooze, Why
 
 __all__ = [
+    "Action",
     "AgendaItem",
     "Attendance",
+    "Blocker",
     "Correction",
     "Decision",
     "Dissent",
@@ -27,4 +31,7 @@ __all__ = [
     "Parked",
     "Participant",
     "Position",
+    "QuestionAbout",
+    "Snooze",
+    "Why",
 ]

@@ -66,7 +66,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Records that fit all that is asked: `project`, `owner` (an id, or "nobody"), `state`, and three flags."""
         found = self.filter(**{_FIELDS[name]: value for name, value in asked.items() if name in _FIELDS})
         if asked.get("unowned") or asked.get("owner") == "nobody":
-            found = found.filter(outcome=Outcome.DECIDED, owner=None)
+            found = found.filter(outcome=Outcome.DECIDED, owner=None, retired_at=None)
         elif owner := asked.get("owner"):
             found = found.filter(owner=owner)
         if asked.get("door"):
@@ -75,16 +75,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def asked_of(self, person: User) -> DecisionQuerySet:
         """What this person was asked to carry and has not answered."""
-        return self.filter(owner=person, owner_accepted_at=None)
+        return self.filter(owner=person, owner_accepted_at=None, retired_at=None)
 
     def owned_by(self, person: User) -> DecisionQuerySet:
         """What this person said yes to."""
-        return self.filter(owner=person, owner_accepted_at__isnull=False)
+        return self.filter(owner=person, owner_accepted_at__isnull=False, retired_at=None)
 
     def nobodys(self, person: User, projects: models.QuerySet[Project]) -> DecisionQuerySet:
         """What nobody carries and this person decided, recorded the meeting of, or prepares the projects of."""
         theirs = Q(decider=person) | Q(meeting__facilitator=person) | Q(project__in=projects.order_by().values("pk"))
-        return self.filter(theirs, outcome=Outcome.DECIDED, owner=None)
+        return self.filter(theirs, outcome=Outcome.DECIDED, owner=None, retired_at=None)
 
     def naming(self, person_id: int) -> DecisionQuerySet:
         """Whose text holds this person's name: `search_text_of` puts it there."""
@@ -93,12 +93,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(reduce(or_, named, dissented))
 
     def unowned(self) -> DecisionQuerySet:
-        return self.filter(outcome=Outcome.DECIDED, owner_accepted_at=None)
+        return self.filter(outcome=Outcome.DECIDED, owner_accepted_at=None, retired_at=None)
 
 
 _SHOWN_IN_LOG = [
     "outcome", "question", "statement", "because", "door", "confidence", "review_on", "bring_by", "recorded_at",
-    "unowned_since", "owner_asked_at", "owner_accepted_at",
+    "unowned_since", "owner_asked_at", "owner_accepted_at", "retired_at",
     "project__name", "project__slug",
     *(f"{who}__{what}" for who in ("owner", "bringer", "escalated_to") for what in ("name", "guest_since")),
 ]  # fmt: skip
@@ -170,6 +170,14 @@ class Decision(models.Model):
     unowned_since = models.DateTimeField(null=True, blank=True)
     # When the room, asked before it closed, said that nobody carries it yet.
     left_unowned_at = models.DateTimeField(null=True, blank=True)
+    # When who was asked had not answered in the end, so that nobody carries it: the asking begins a step later.
+    asked_in_vain_at = models.DateTimeField(null=True, blank=True)
+    # How often it was handed on since its ownership was last a question.
+    handed_on = models.PositiveSmallIntegerField(default=0)
+    # Let go: it stays readable, and nobody carries it nor is asked about it any more.
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    retired_because = models.CharField(max_length=300, blank=True)
 
     bringer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     bring_by = models.DateField(null=True, blank=True)
@@ -220,6 +228,12 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(left_unowned_at=None) | Q(outcome=Outcome.DECIDED), name="record_left_unowned_was_decided"
             ),
+            models.CheckConstraint(
+                condition=Q(retired_at=None, retired_by=None, retired_because="")
+                | Q(retired_at__isnull=False, retired_by__isnull=False, outcome=Outcome.DECIDED)
+                & ~Q(retired_because=""),
+                name="record_let_go_says_who_and_why",
+            ),
             models.CheckConstraint(condition=Q(spoken__lte=models.F("entitled")), name="record_counts_fit"),
         ]
         indexes: ClassVar = [
@@ -228,11 +242,15 @@ class Decision(models.Model):
             # The log counts by these without reading a row, and finds what is rare in it without passing all else.
             models.Index(
                 fields=["project"],
-                include=["number", "meeting", "outcome", "owner", "door", "recorded_at"],
+                include=["number", "meeting", "outcome", "owner", "door", "recorded_at", "retired_at"],
                 name="record_counts",
             ),
             models.Index(fields=["recorded_at"], include=["project", "meeting"], name="record_by_time"),
-            models.Index(fields=["-number"], condition=Q(outcome=Outcome.DECIDED, owner=None), name="record_nobodys"),
+            models.Index(
+                fields=["-number"],
+                condition=Q(outcome=Outcome.DECIDED, owner=None, retired_at=None),
+                name="record_nobodys",
+            ),
             models.Index(fields=["-number"], condition=Q(door=Door.ONE_WAY), name="record_one_way"),
         ]
         triggers: ClassVar = [
@@ -276,12 +294,16 @@ class Decision(models.Model):
 
     @property
     def is_unowned(self) -> bool:
-        return self.outcome == Outcome.DECIDED and self.owner_id is None
+        return self.outcome == Outcome.DECIDED and self.owner_id is None and not self.is_let_go
 
     @property
     def is_asked(self) -> bool:
         """An owner was named and has not said yes: assignment alone is a request."""
-        return self.owner_id is not None and self.owner_accepted_at is None
+        return self.owner_id is not None and self.owner_accepted_at is None and not self.is_let_go
+
+    @property
+    def is_let_go(self) -> bool:
+        return self.retired_at is not None
 
 
 class Dissent(models.Model):

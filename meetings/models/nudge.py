@@ -11,9 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import NudgeKind
+from meetings.states import NudgeKind, ThingKind
 from projects.models import Mail
 from projects.models.project import hash_of
+
+from .decision import Decision
 
 LINK_LASTS = timedelta(days=14)
 
@@ -23,6 +25,20 @@ class NudgeAnswer(models.TextChoices):
 
     OWN = "own", _("I will")
     NAME = "name", _("Ask someone else")
+    DROP = "drop", _("It no longer makes sense")
+    DECLINE = "decline", _("Not me")
+    BLOCKED = "blocked", _("Something is in the way")
+    MOVING = "moving", _("Nothing, it’s moving")
+    CLEAR = "clear", _("I’ll clear it")
+    CLEARED = "cleared", _("It is cleared")
+    CANNOT = "cannot", _("It can’t be cleared")
+    ALLOW = "allow", _("Go ahead")
+    HOLD = "hold", _("Not yet")
+    REWORD = "reword", _("Change the words")
+    AGENDA = "agenda", _("Put it on the agenda")
+    CANCEL = "cancel", _("Cancel and send the reading")
+    KEEP = "keep", _("Keep it")
+    SNOOZE = "snooze", _("Ask me again")
     DISOWNED = "disowned", _("Not that person")
 
 
@@ -32,10 +48,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         return self.select_related("person", "mail").filter(token_hash=hash_of(token))
 
     def about_decision(self, number: int) -> NudgeQuerySet:
-        """Who was asked about this record, in the order of asking."""
-        return (
-            self.select_related("person", "mail").filter(kind=NudgeKind.UNOWNED, object_id=str(number)).order_by("pk")
-        )
+        """Who was asked about this record and what follows from it, in the order of asking."""
+        return self.select_related("person", "mail").filter(decision=number).order_by("pk")
 
 
 class Nudge(models.Model):
@@ -45,8 +59,13 @@ class Nudge(models.Model):
     """
 
     kind = models.CharField(max_length=40, choices=[(kind.value, kind.value) for kind in NudgeKind])
+    thing = models.CharField(max_length=10, choices=ThingKind.choices, default=ThingKind.DECISION)
     object_id = models.CharField(max_length=40)
+    # The record it belongs to, for its history; empty for what is about a meeting to come.
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="nudges")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # As what they were asked: decider, owner, remover.
+    role = models.CharField(max_length=12, default="decider")
     step = models.PositiveSmallIntegerField(default=1)
     # The moment its condition became true: a later spell is asked about again.
     since = models.DateTimeField()
@@ -65,9 +84,12 @@ class Nudge(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "object_id", "person", "step", "since"], name="nudge_once_a_spell"),
+            models.UniqueConstraint(
+                fields=["kind", "thing", "object_id", "person", "step", "since"], name="nudge_once_a_spell"
+            ),
             models.UniqueConstraint(fields=["token_hash"], condition=~Q(token_hash=""), name="nudge_link_is_one"),
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in NudgeKind]), name="nudge_kind_known"),
+            models.CheckConstraint(condition=Q(thing__in=ThingKind.values), name="nudge_thing_known"),
             models.CheckConstraint(
                 condition=Q(token_hash="", expires_at=None) | ~Q(token_hash="") & Q(expires_at__isnull=False),
                 name="nudge_link_expires",

@@ -1,41 +1,31 @@
-"""What the rules are applied to: which conditions hold, when people work, and whether an ask still stands."""
+"""What the rules are applied to besides the conditions: people's hours, what they were asked, whether an ask stands."""
 
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models.functions import Greatest
+from django.db.models import Max
 
-from meetings.models import Attendance, Decision, Nudge
+from meetings.models import Attendance, Nudge, Snooze
 from meetings.models.nudge import NudgeAnswer
-from meetings.states import Door, MeetingState, NudgeKind, Outcome, Ownership
-from projects.models import Mail, User
+from meetings.states import MeetingState, NudgeKind, Ownership, ThingKind
+from projects.models import Event, Mail, User
 
-from .policy import ASKED_WITHIN, AskKey, Condition, Role
+from .conditions import conditions
+from .policy import AskKey, Condition, Known, PastAsk
+from .things import Thing, things_of
 from .working_hours import WorkingHours
 
 # The kind of mail that gathers what a person is asked on one of their days.
 LETTER = "nudge"
 # A room that was forgotten open keeps nobody from their mail.
 LONGEST_MEETING = timedelta(hours=8)
-
-
-def conditions(now: datetime) -> list[Condition]:
-    """Everything that somebody should be asked about, whenever. One query."""
-    unowned = (
-        Decision.objects.filter(outcome=Outcome.DECIDED, owner=None, meeting__state=MeetingState.CLOSED)
-        .annotate(since=Greatest("meeting__closed_at", "unowned_since"))
-        .filter(since__gt=now - ASKED_WITHIN, decider__isnull=False, decider__left_at=None)
-        .order_by("number")
-        .values_list("number", "since", "decider", "door")
-    )
-    return [
-        Condition(NudgeKind.UNOWNED, str(number), since, {Role.DECIDER: decider}, is_weighty=door == Door.ONE_WAY)
-        for number, since, decider, door in unowned
-    ]
+# Nobody's last working day is longer ago, for what they moved in it.
+TOUCHED_WITHIN = timedelta(days=14)
 
 
 def hours_of(person: User) -> WorkingHours:
@@ -43,23 +33,79 @@ def hours_of(person: User) -> WorkingHours:
     return WorkingHours(zoneinfo.ZoneInfo(person.time_zone), days, person.work_starts, person.work_ends)
 
 
-def asked(found: Iterable[Condition]) -> set[AskKey]:
-    """What was asked about these conditions, in this spell or an earlier one. One query."""
-    things = {condition.object_id for condition in found}
-    nudges = Nudge.objects.filter(object_id__in=things)
-    return {AskKey(NudgeKind(one.kind), one.object_id, one.person_id, one.step, one.since) for one in nudges}
+def hours_of_all(people: Iterable[User]) -> dict[int, WorkingHours]:
+    return {person.pk: hours_of(person) for person in people}
 
 
-def written(people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime) -> set[tuple[int, date]]:
-    """Who of them had the letter of their day. One query."""
-    today = {(person.email, str(hours[pk].day_of(now))): (pk, hours[pk].day_of(now)) for pk, person in people.items()}
-    emails = [person.email for person in people.values()]
-    found = Mail.objects.filter(kind=LETTER, recipient__in=emails).values_list("recipient", "object_id")
-    return {today[mail] for mail in found if mail in today}
+def known_about(
+    found: Collection[Condition], people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime
+) -> Known:
+    """What the policy is told besides the conditions themselves: five queries."""
+    ids = {condition.object_id for condition in found}
+    return Known(
+        hours,
+        past=_past(ids),
+        snoozed=_snoozed(ids),
+        touched=_touched(ids, now),
+        written=_written(people, hours, now),
+        busy=_in_a_meeting(now),
+    )
 
 
-def in_a_meeting(now: datetime) -> set[int]:
-    """Who sits in an open room now. One query."""
+def with_letters(known: Known, people: Mapping[int, User], now: datetime) -> Known:
+    """The same, with the letters that these people had read again. One query."""
+    return replace(known, written=_written(people, known.hours, now))
+
+
+def _past(ids: Collection[str]) -> list[PastAsk]:
+    """What was asked about these things, in this spell or an earlier one."""
+    rows = Nudge.objects.filter(object_id__in=ids).values_list(
+        "kind", "thing", "object_id", "person", "step", "since", "owed_at"
+    )
+    return [
+        PastAsk(AskKey(NudgeKind(kind), ThingKind(thing), object_id, person, step, since), owed_at)
+        for kind, thing, object_id, person, step, since, owed_at in rows
+    ]
+
+
+def _snoozed(ids: Collection[str]) -> dict[tuple[int, NudgeKind, ThingKind, str], date]:
+    rows = (
+        Snooze.objects.filter(object_id__in=ids)
+        .values_list("person", "kind", "thing", "object_id")
+        .annotate(last=Max("until"))
+    )
+    return {
+        (person, NudgeKind(kind), ThingKind(thing), object_id): last for person, kind, thing, object_id, last in rows
+    }
+
+
+def _touched(ids: Collection[str], now: datetime) -> dict[tuple[int, ThingKind, str], datetime]:
+    """When somebody last did something to an action or a blocker; to a decision its owner's moves are its state."""
+    things = [ThingKind.ACTION, ThingKind.BLOCKER]
+    rows = (
+        Event.objects.filter(kind__in=things, object_id__in=ids, at__gt=now - TOUCHED_WITHIN, by__isnull=False)
+        .values_list("by", "kind", "object_id")
+        .annotate(last=Max("at"))
+    )
+    return {(by, ThingKind(kind), object_id): last for by, kind, object_id, last in rows}
+
+
+def _written(
+    people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime
+) -> dict[tuple[int, date], frozenset[int]]:
+    """Which letters of their day they had."""
+    days = {pk: hours[pk].day_of(now) for pk in people}
+    today = {(person.email, days[pk].isoformat()): (pk, days[pk]) for pk, person in people.items()}
+    mails = Mail.objects.filter(kind=LETTER, object_id__in={day.isoformat() for day in days.values()})
+    found: dict[tuple[int, date], frozenset[int]] = {}
+    for recipient, day, number in mails.values_list("recipient", "object_id", "step"):
+        if (place := today.get((recipient, day))) is not None:
+            found[place] = found.get(place, frozenset()) | {number}
+    return found
+
+
+def _in_a_meeting(now: datetime) -> set[int]:
+    """Who sits in an open room now."""
     there = Attendance.objects.filter(
         meeting__state=MeetingState.LIVE, meeting__opened_at__gt=now - LONGEST_MEETING
     ).values_list("person_id", flat=True)
@@ -76,36 +122,43 @@ class Standing(StrEnum):
     # Somebody carries it or was asked, without this link.
     CARRIED = "carried"
     ASKED = "asked"
-    # The meeting is open again, or nobody carries it for a second time.
+    # It is not as it was when it was asked: another spell, or none.
     MOVED = "moved"
-    # They may not see the decision any more.
+    # They may not see it any more.
     AWAY = "away"
 
 
-def standing(nudge: Nudge, record: Decision, now: datetime) -> Standing:
-    """One query. What must not be shown to whoever holds the link comes first."""
+def standing(nudge: Nudge, thing: Thing, now: datetime) -> Standing:
+    """What must not be shown to whoever holds the link comes first. Three queries at most."""
     if nudge.answer == NudgeAnswer.DISOWNED:
         return Standing.DISOWNED
-    elif nudge.person.left_at or not Decision.objects.visible_to(nudge.person).filter(pk=record.pk).exists():
+    elif nudge.person.left_at or not thing.is_seen_by(nudge.person):
         return Standing.AWAY
     elif nudge.expires_at and nudge.expires_at <= now:
         return Standing.EXPIRED
     elif nudge.answered_at:
         return Standing.ANSWERED
     else:
-        return _standing_of(record, nudge)
+        return Standing.OPEN if holds(nudge, now) else _moved(thing, nudge)
 
 
-def _standing_of(record: Decision, nudge: Nudge) -> Standing:
-    if record.ownership == Ownership.ACCEPTED:
+def holds(nudge: Nudge, now: datetime) -> bool:
+    """Whether what was asked about is still so, in the same spell, and is theirs to answer."""
+    kinds = [NudgeKind(nudge.kind)]
+    return any(
+        found.since == nudge.since and nudge.person_id in found.people.values()
+        for found in conditions(now, {}, kinds=kinds, only={nudge.object_id})
+        if found.thing == nudge.thing
+    )
+
+
+def _moved(thing: Thing, nudge: Nudge) -> Standing:
+    if nudge.kind not in {NudgeKind.UNOWNED, NudgeKind.UNOWNED_ACTION}:
+        return Standing.MOVED
+    elif thing.carried.ownership == Ownership.ACCEPTED:
         return Standing.CARRIED
-    elif record.ownership == Ownership.ASKED:
-        return Standing.ASKED
     else:
-        is_same_spell = record.meeting.state == MeetingState.CLOSED and nudge.since == _nobodys_since(record)
-        return Standing.OPEN if is_same_spell and nudge.person_id == record.decider_id else Standing.MOVED
+        return Standing.ASKED if thing.carried.ownership == Ownership.ASKED else Standing.MOVED
 
 
-def _nobodys_since(record: Decision) -> datetime | None:
-    moments = [moment for moment in (record.meeting.closed_at, record.unowned_since) if moment]
-    return max(moments, default=None)
+__all__ = ["LETTER", "Standing", "holds", "hours_of", "hours_of_all", "known_about", "standing", "things_of"]

@@ -1,49 +1,39 @@
 """What is owed to whom: from conditions that hold and the clock, nothing else. No database, no words.
 
-A new kind of nudge is one line in LADDERS and its three templates.
+A new kind of nudge is one entry in LADDERS (`ladders.py`), one reader of facts and its three templates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
-from meetings.states import NudgeKind
+from meetings.states import NudgeKind, ThingKind
 
+from .ladders import CARRIED, LADDERS, Deed, Role, Step
 from .working_hours import WorkingHours
 
 MOST_ASKS = 5
+# The letter of the day, and two that do not wait for it.
+DAILY, AT_ONCE = 1, (2, 3)
 # A condition older than this was missed when it was new: to ask about it now would be a flood.
-ASKED_WITHIN = timedelta(days=14)
-
-
-class Role(StrEnum):
-    """As what somebody is asked."""
-
-    DECIDER = "decider"
-
-
-@dataclass(frozen=True)
-class Step:
-    """The nth time of asking: after how much of the reader's working time, and whom."""
-
-    number: int
-    after: timedelta
-    to: tuple[Role, ...]
-
-
-LADDERS: dict[NudgeKind, tuple[Step, ...]] = {
-    NudgeKind.UNOWNED: (Step(1, after=timedelta(hours=4), to=(Role.DECIDER,)),),
-}
+ASKED_WITHIN = timedelta(days=60)
+# Three mails to one person of one kind about one thing, six about a thing to all people in its life.
+MOST_OF_A_KIND = 3
+MOST_OF_A_THING = 6
+# Whoever is away longer is not waited for: who decided is asked for a stand-in.
+AWAY_TOO_LONG = timedelta(days=7)
 
 
 class AskKey(NamedTuple):
     """What makes an ask one for ever: a later spell of the same condition has another `since`."""
 
     kind: NudgeKind
+    thing: ThingKind
     object_id: str
     person: int
     step: int
@@ -52,73 +42,235 @@ class AskKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Condition:
-    """Something that holds since a moment, and who could move it. `is_weighty` goes first in a letter."""
+    """Something that holds since a moment, and who could move it. `is_weighty` goes first in a letter.
+
+    For what comes before an event `since` is the event. `first_step` leaves out what was asked
+    under another name. While a question about it waits, only the agenda speaks: `on_agenda`.
+    """
 
     kind: NudgeKind
+    thing: ThingKind
     object_id: str
     since: datetime
     people: Mapping[Role, int]
     is_weighty: bool = False
+    first_step: int = 1
+    on_agenda: bool = False
+    # When the asking begins, if not with the spell itself.
+    begins: datetime | None = None
+    # The record it belongs to; none for what is about a meeting to come.
+    decision: int | None = None
+
+    def key(self, person: int, step: Step) -> AskKey:
+        return AskKey(self.kind, self.thing, self.object_id, person, step.number, self.since)
+
+
+class PastAsk(NamedTuple):
+    """An ask that was owed before, and when."""
+
+    key: AskKey
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known about people: their hours, what they were asked, and what they are not to be asked."""
+
+    hours: Mapping[int, WorkingHours]
+    past: Collection[PastAsk] = ()
+    # Who wants no mail of a kind: what they would have been asked counts as asked, and the ladder goes on.
+    muted: Set[tuple[int, NudgeKind]] = frozenset()
+    # Until which day of theirs somebody asked to be left alone about a thing.
+    snoozed: Mapping[tuple[int, NudgeKind, ThingKind, str], date] = field(default_factory=dict)
+    # When somebody last moved a thing: who did so in the last working day is not asked about it.
+    touched: Mapping[tuple[int, ThingKind, str], datetime] = field(default_factory=dict)
+    # Which letters of a day of theirs somebody had, by number.
+    written: Mapping[tuple[int, date], Set[int]] = field(default_factory=dict)
+    # Who sits in a meeting now.
+    busy: Set[int] = frozenset()
+
+    @cached_property
+    def asked(self) -> dict[AskKey, datetime]:
+        return {one.key: one.asked_at for one in self.past}
+
+    @cached_property
+    def _of_a_kind(self) -> Counter[tuple[NudgeKind, ThingKind, str, int]]:
+        return Counter((key.kind, key.thing, key.object_id, key.person) for key in self._counted())
+
+    @cached_property
+    def _of_a_thing(self) -> Counter[tuple[ThingKind, str]]:
+        return Counter((key.thing, key.object_id) for key in self._counted())
+
+    def _counted(self) -> Iterator[AskKey]:
+        return (key for key, _at in self.past if LADDERS[key.kind][key.step - 1].is_counted)
+
+    def is_silent(self, key: AskKey, step: Step) -> bool:
+        """Whether this ask is left out although its turn has come: not wanted, or one too many."""
+        if (key.person, key.kind) in self.muted:
+            return True
+        elif not step.is_counted or key.thing not in CARRIED:
+            return False
+        else:
+            of_a_kind = self._of_a_kind[key.kind, key.thing, key.object_id, key.person]
+            return of_a_kind >= MOST_OF_A_KIND or self._of_a_thing[key.thing, key.object_id] >= MOST_OF_A_THING
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One question to one person, and from when on it is owed."""
+    """One question to one person, as what they are asked, and from when on it is owed."""
 
     key: AskKey
+    role: Role
     due_at: datetime
-    is_weighty: bool
+    is_weighty: bool = False
+    at_once: bool = False
+    decision: int | None = None
 
 
 @dataclass(frozen=True)
-class DaysLetter:
-    """All that one person is asked on one of their days, most consequential first."""
+class Act:
+    """Something that Bearing does by itself instead of asking once more, and from when on."""
+
+    deed: Deed
+    condition: Condition
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All that one person is asked in one mail on one of their days, most consequential first."""
 
     person: int
     day: date
-    asks: tuple[AskKey, ...]
+    number: int
+    asks: tuple[Ask, ...]
 
 
-def asks(conditions: Iterable[Condition], hours: Mapping[int, WorkingHours]) -> list[Ask]:
-    """Everything that the ladders ask about these conditions, whenever it is due."""
-    return [
-        Ask(
-            AskKey(condition.kind, condition.object_id, person, step.number, condition.since),
-            hours[person].after(condition.since, step.after),
-            condition.is_weighty,
-        )
-        for condition in conditions
-        for step in LADDERS[condition.kind]
-        for person in sorted({condition.people[role] for role in step.to if role in condition.people})
-    ]
+def owed(conditions: Iterable[Condition], known: Known) -> list[Ask | Act]:
+    """What the next step of each ladder asks or does, whenever it is due."""
+    return [one for condition in conditions for one in _next(condition, known)]
 
 
-def letters(
-    wanted: Iterable[Ask],
-    hours: Mapping[int, WorkingHours],
-    now: datetime,
-    *,
-    asked: Set[AskKey] = frozenset(),
-    written: Set[tuple[int, date]] = frozenset(),
-    busy: Set[int] = frozenset(),
-) -> list[DaysLetter]:
+def _next(condition: Condition, known: Known) -> list[Ask | Act]:
+    """The first step that was not asked of everybody it goes to. Who is silent holds nothing up."""
+    last: _Turn | None = None
+    for step in LADDERS[condition.kind][condition.first_step - 1 :]:
+        if (condition.on_agenda and not step.even_on_agenda) or (step.only_weighty and not condition.is_weighty):
+            continue
+        if step.deed:
+            return _act(condition, step, last, step.deed, known)
+        turns = [_turn(condition, step, last, one, known) for one in _people(condition, step, last, known)]
+        if asks := [turn.ask for turn in turns if turn.ask is not None]:
+            return list(asks)
+        last = max(turns, key=lambda turn: turn.at, default=last)
+    return []
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One person's turn at a step: an ask that is owed, or when it was asked or would have been."""
+
+    step: Step
+    at: datetime
+    ask: Ask | None = None
+
+
+def _turn(condition: Condition, step: Step, last: _Turn | None, who: tuple[Role, int], known: Known) -> _Turn:
+    role, person = who
+    key = condition.key(person, step)
+    if key in known.asked:
+        return _Turn(step, known.asked[key])
+    due_at = _due_at(condition, step, last, known.hours[person])
+    if known.is_silent(key, step):
+        return _Turn(step, due_at)
+    return _Turn(step, due_at, Ask(key, role, due_at, condition.is_weighty, step.at_once, condition.decision))
+
+
+def _people(condition: Condition, step: Step, last: _Turn | None, known: Known) -> list[tuple[Role, int]]:
+    """Whom a step goes to, each once; whoever has left is asked nothing."""
+    found: dict[int, Role] = {}
+    for role in step.to:
+        if condition.people.get(role) in known.hours:
+            asked_as = _stand_in(condition, step, last, role, known) or role
+            found.setdefault(condition.people[asked_as], asked_as)
+    return [(role, person) for person, role in found.items()]
+
+
+def _stand_in(condition: Condition, step: Step, last: _Turn | None, role: Role, known: Known) -> Role | None:
+    """Who decided, instead of an owner who is away so long that others cannot wait."""
+    if role != Role.OWNER or condition.people.get(Role.DECIDER) not in known.hours:
+        return None
+    due_at, by_decider = (
+        _due_at(condition, step, last, known.hours[condition.people[one]]) for one in (role, Role.DECIDER)
+    )
+    return Role.DECIDER if due_at - by_decider > AWAY_TOO_LONG else None
+
+
+def _act(condition: Condition, step: Step, last: _Turn | None, deed: Deed, known: Known) -> list[Ask | Act]:
+    """After the working days of whom the ladder names; of anybody where that person is missing."""
+    people = [condition.people.get(step.by), *condition.people.values()]
+    person = next((person for person in people if person in known.hours), None)
+    return [Act(deed, condition, _due_at(condition, step, last, known.hours[person]))] if person is not None else []
+
+
+def _due_at(condition: Condition, step: Step, last: _Turn | None, hours: WorkingHours) -> datetime:
+    """From the beginning of the spell, but never sooner after the step before than the ladder says."""
+    due_at = _since(condition.begins or condition.since, step, hours)
+    gap = step.days - max(last.step.days, 0) if last is not None else 0
+    return max(due_at, hours.begins(hours.days_after(last.at, gap))) if last is not None and gap > 0 else due_at
+
+
+def _since(since: datetime, step: Step, hours: WorkingHours) -> datetime:
+    if step.days:
+        return hours.begins(hours.days_after(since, step.days))
+    else:
+        return hours.after(since, timedelta(hours=step.hours)) if step.hours else since
+
+
+def letters(owed: Iterable[Ask | Act], known: Known, now: datetime) -> list[Letter]:
     """One letter to everybody at work now to whom something is due, at most one a day and five asks in it.
 
-    `asked` was asked before, `written` are the (person, day) that had their letter, `busy` is in
-    a meeting. What does not fit waits for the person's next day.
+    What is at once does not wait for the hour of the letter, and may follow it, twice a day at
+    most. What does not fit waits for the person's next day.
     """
     due: dict[int, list[Ask]] = {}
-    for ask in wanted:
-        if ask.due_at <= now and ask.key not in asked:
+    for ask in owed:
+        if isinstance(ask, Ask) and ask.due_at <= now and not _is_held_back(ask, known, now):
             due.setdefault(ask.key.person, []).append(ask)
-    return [
-        DaysLetter(person, day, tuple(ask.key for ask in sorted(found, key=_weight)[:MOST_ASKS]))
-        for person, found in sorted(due.items())
-        if hours[person].covers(now)
-        and (person, day := hours[person].day_of(now)) not in written
-        and person not in busy
-    ]
+    found = (_letter(person, asks, known, now) for person, asks in sorted(due.items()) if person not in known.busy)
+    return [letter for letter in found if letter is not None]
+
+
+def _letter(person: int, due: list[Ask], known: Known, now: datetime) -> Letter | None:
+    hours = known.hours[person]
+    day = hours.day_of(now)
+    number = _number(known.written.get((person, day), frozenset()), is_time=now >= hours.letter_time(day, person))
+    wanted = due if number == DAILY else [ask for ask in due if ask.at_once]
+    if not hours.covers(now) or number is None or not wanted:
+        return None
+    return Letter(person, day, number, tuple(sorted(wanted, key=_weight)[:MOST_ASKS]))
+
+
+def _number(written: Set[int], *, is_time: bool) -> int | None:
+    """Which letter of the day could leave now."""
+    if is_time and DAILY not in written:
+        return DAILY
+    return next((number for number in AT_ONCE if number not in written), None)
+
+
+def _is_held_back(ask: Ask, known: Known, now: datetime) -> bool:
+    """Whether its reader asked to be left alone about it, or moved it a moment ago."""
+    key, hours = ask.key, known.hours[ask.key.person]
+    until = known.snoozed.get((key.person, key.kind, key.thing, key.object_id))
+    touched = known.touched.get((key.person, key.thing, key.object_id))
+    is_fresh = touched is not None and touched > key.since and now < hours.later(touched, days=1)
+    return is_fresh or (until is not None and hours.day_of(now) < until)
 
 
 def _weight(ask: Ask) -> tuple[bool, datetime, str]:
     return not ask.is_weighty, ask.key.since, ask.key.object_id
+
+
+def acts(owed: Iterable[Ask | Act], now: datetime) -> list[Act]:
+    """What Bearing does by itself now."""
+    return [act for act in owed if isinstance(act, Act) and act.due_at <= now]

@@ -10,6 +10,8 @@ from django.utils import timezone
 from meetings.models import Decision, Nudge
 from meetings.nudges import facts
 from meetings.nudges.facts import Standing
+from meetings.nudges.things import Thing, things_of
+from meetings.states import Ownership
 from projects.models import User
 
 
@@ -18,7 +20,7 @@ class Linked:
     """A link as it stands now. Only an open or answered one may show what it is about."""
 
     nudge: Nudge
-    record: Decision
+    thing: Thing
     standing: Standing
 
     @property
@@ -26,14 +28,18 @@ class Linked:
         return self.nudge.person
 
     @property
+    def record(self) -> Decision | None:
+        return self.thing.record
+
+    @property
     def words(self) -> str:
         """What was decided, to stand inside a question."""
-        return self.record.headline.rstrip(".")
+        return self.thing.headline.rstrip(".")
 
     @property
     def review_on(self) -> date | None:
         """When it is looked at again, unless that day is past."""
-        day = self.record.review_on
+        day = self.record.review_on if self.record else None
         return day if day and day >= timezone.localdate() else None
 
     @property
@@ -47,7 +53,7 @@ class Linked:
     @property
     def is_theirs(self) -> bool:
         """Whether who was mailed carries it now."""
-        return self.record.owner_id == self.nudge.person_id and not self.record.is_asked
+        return self.thing.owner == self.nudge.person and self.thing.carried.ownership == Ownership.ACCEPTED
 
 
 def find_link(token: str) -> Linked | None:
@@ -55,6 +61,5 @@ def find_link(token: str) -> Linked | None:
     nudge = Nudge.objects.for_link(token).first()
     if nudge is None:
         return None
-    parts = ["project", "meeting__facilitator", "owner"]
-    record = Decision.objects.select_related(*parts).get(pk=int(nudge.object_id))
-    return Linked(nudge, record, facts.standing(nudge, record, timezone.now()))
+    thing = things_of([nudge])[nudge.pk]
+    return Linked(nudge, thing, facts.standing(nudge, thing, timezone.now()))

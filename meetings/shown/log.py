@@ -233,7 +233,7 @@ def _numbers(visible: DecisionQuerySet) -> dict[str, Any]:
     return visible.aggregate(
         total=Count("pk"),
         first=Min("recorded_at"),
-        nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None)),
+        nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None, retired_at=None)),
         one_way=Count("pk", filter=Q(door=Door.ONE_WAY)),
         dissent=Count("pk", filter=has_dissent()),
     )

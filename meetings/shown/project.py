@@ -49,7 +49,9 @@ def project_page_context(reader: User, project: Project) -> dict[str, Any]:
     waiting = AgendaItem.objects.visible_to(reader).filter(project=project).waiting().with_parts()
     records = Decision.objects.visible_to(reader).filter(project=project)
     facts = records.aggregate(
-        total=Count("pk"), last=Max("recorded_at"), nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None))
+        total=Count("pk"),
+        last=Max("recorded_at"),
+        nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None, retired_at=None)),
     )
     return {
         **project_context(reader, project),

@@ -27,7 +27,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     linked = _open(request, token)
     if linked is None or not linked.is_open:
         return _closed(request, linked)
-    people = access.who_to_name(linked.record, linked.person)
+    people = access.who_to_name(linked.thing.its_record, linked.person)
     form = AnswerForm(people, request.POST or None, initial={"answer": request.GET.get("answer", NudgeAnswer.OWN)})
     if request.method == "POST" and form.is_valid():
         _give(token, form)
@@ -61,10 +61,8 @@ def _open(request: HttpRequest, token: str) -> Linked | None:
 
 
 def _give(token: str, form: AnswerForm) -> None:
-    if form.cleaned_data["answer"] == NudgeAnswer.OWN:
-        actions.own_by_link(token)
-    else:
-        actions.name_by_link(token, form.cleaned_data["person"])
+    said = form.cleaned_data
+    actions.answer_by_link(token, actions.Said(NudgeAnswer(said["answer"]), said["person"]))
 
 
 def _closed(request: HttpRequest, linked: Linked | None) -> HttpResponse:

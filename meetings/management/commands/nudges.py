@@ -7,9 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from meetings import actions
-from meetings.nudges import facts, policy
-from meetings.nudges.policy import Ask
-from meetings.nudges.working_hours import WorkingHours
+from meetings.nudges.policy import Ask, Known
 from projects.models import User
 
 
@@ -32,26 +30,26 @@ class Command(BaseCommand):
 
     def _list(self) -> None:
         now = timezone.now()
-        found = facts.conditions(now)
-        people = User.objects.in_bulk([person for condition in found for person in condition.people.values()])
-        hours = {pk: facts.hours_of(person) for pk, person in people.items()}
-        asked = facts.asked(found)
-        coming = [ask for ask in policy.asks(found, hours) if ask.key not in asked and _is_near(ask, hours, now=now)]
+        owed, known = actions.what_is_owed(now)
+        coming = [ask for ask in owed if isinstance(ask, Ask) and _is_near(ask, known, now)]
+        people = User.objects.in_bulk({ask.key.person for ask in coming})
         for ask in sorted(coming, key=lambda ask: ask.due_at):
-            self.stdout.write(_words(ask, people[ask.key.person], hours[ask.key.person], now))
+            self.stdout.write(_words(ask, people[ask.key.person], known, now))
         if not coming:
             self.stdout.write("Nothing is owed by the end of tomorrow.")
 
 
-def _leaves_at(ask: Ask, hours: WorkingHours, now: datetime) -> datetime:
-    return hours.next(max(ask.due_at, now)).astimezone(hours.zone)
+def _leaves_at(ask: Ask, known: Known, now: datetime) -> datetime:
+    hours = known.hours[ask.key.person]
+    return hours.next_letter(max(ask.due_at, now), ask.key.person).astimezone(hours.zone)
 
 
-def _is_near(ask: Ask, hours: dict[int, WorkingHours], *, now: datetime) -> bool:
-    own = hours[ask.key.person]
-    return _leaves_at(ask, own, now).date() <= own.day_of(now) + timedelta(days=1)
+def _is_near(ask: Ask, known: Known, now: datetime) -> bool:
+    hours = known.hours[ask.key.person]
+    return _leaves_at(ask, known, now).date() <= hours.day_of(now) + timedelta(days=1)
 
 
-def _words(ask: Ask, person: User, hours: WorkingHours, now: datetime) -> str:
-    leaves = _leaves_at(ask, hours, now)
-    return f"{leaves:%Y-%m-%d %H:%M %Z}  {person.name} <{person.email}>  {ask.key.kind} D-{int(ask.key.object_id):03d}"
+def _words(ask: Ask, person: User, known: Known, now: datetime) -> str:
+    leaves = _leaves_at(ask, known, now)
+    thing = f"D-{ask.decision:03d}" if ask.decision else ask.key.object_id
+    return f"{leaves:%Y-%m-%d %H:%M %Z}  {person.name} <{person.email}>  {ask.key.kind} {thing}"

@@ -1,0 +1,349 @@
+"""What is in the way, and who can remove it. As soon as a remover is named, the owner is left alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.access import people_to_ask, require_account
+from meetings.models import Action, Blocker, Decision, Meeting, Why
+from meetings.states import BLOCKER_MOVES, IN_HAND, IN_THE_WAY, ActionMove, ActionState, BlockerMove, BlockerState
+from projects.errors import RuleBroken
+from projects.journal import note
+from projects.live import Region
+from projects.models import User
+
+from .action import lock_action, may_add_action, move_action
+from .locking import announce, lock_decision
+from .raising import raise_obstacle
+
+
+class LockedBlocker(NamedTuple):
+    """What is in the way as it is now, with what it is in the way of; the meeting was locked first."""
+
+    blocker: Blocker
+    action: Action | None
+    record: Decision
+    meeting: Meeting
+
+    @property
+    def owner(self) -> User:
+        """Who waits for it to be removed."""
+        return (self.action.owner if self.action else self.record.owner) or self.blocker.raised_by
+
+
+def lock_blocker(blocker_id: UUID) -> LockedBlocker:
+    """Raises Blocker.DoesNotExist."""
+    number, action_id = Blocker.objects.values_list("decision_id", "action_id").get(pk=blocker_id)
+    if action_id:
+        action, record, meeting = lock_action(action_id)
+    else:
+        action, (record, meeting) = None, lock_decision(number)
+    people = ("remover", "raised_by", "escalated_to")
+    blocker = Blocker.objects.select_for_update(of=("self",)).select_related(*people).get(pk=blocker_id)
+    return LockedBlocker(blocker, action, record, meeting)
+
+
+@transaction.atomic(durable=True)
+def block(
+    number: int, obstacle: str, *, by: User, remover: User | None = None, action_id: UUID | None = None
+) -> Blocker:
+    """Say what is in the way of a decision or of one of its actions, and who can remove it, who is asked at once.
+
+    Raises PermissionDenied unless `by` carries it or may say what follows from the decision;
+    RuleBroken when the action is not in hand, or the remover does not see the project.
+    """
+    if action_id is not None:
+        action, record, meeting = lock_action(action_id)
+    else:
+        action, (record, meeting) = None, lock_decision(number)
+    require_blocking(by, record, action)
+    return put_in_the_way(record, meeting, action, obstacle, by=by, remover=remover)
+
+
+def require_blocking(person: User, record: Decision, action: Action | None) -> None:
+    """Refuse whoever may not say what is in the way here."""
+    carries = action is not None and action.owner_id == person.pk
+    if not carries and not may_add_action(person, record):
+        raise PermissionDenied(_("Who carries it says what is in the way."))
+
+
+def put_in_the_way(
+    record: Decision,
+    meeting: Meeting,
+    action: Action | None,
+    obstacle: str,
+    *,
+    by: User,
+    remover: User | None = None,
+    by_mail: bool = False,
+) -> Blocker:
+    """Write a blocker down, inside the caller's transaction."""
+    if record.is_let_go:
+        raise RuleBroken(_("This was let go."))
+    if action is not None and action.state in IN_HAND:
+        move_action(action, ActionMove.BLOCK)
+    elif action is not None and not action.is_open:
+        raise RuleBroken(_("This has ended: nothing is in its way."))
+    blocker = Blocker.objects.create(decision=record, action=action, obstacle=obstacle, raised_by=by)
+    note(by, "block", blocker, obstacle=obstacle, **({"by_mail": True} if by_mail else {}))
+    locked = LockedBlocker(blocker, action, record, meeting)
+    if remover is not None:
+        ask_remover(locked, remover, by=by)
+    else:
+        _save(locked)
+    return blocker
+
+
+@transaction.atomic(durable=True)
+def name_remover(blocker_id: UUID, person: User, *, by: User) -> Blocker:
+    """Ask somebody to remove it; who was asked before is left alone. Owner, remover and who may say what follows."""
+    locked = lock_blocker(blocker_id)
+    require_around(by, locked)
+    return ask_remover(locked, person, by=by)
+
+
+@transaction.atomic(durable=True)
+def promise_removal(blocker_id: UUID, *, by: User) -> Blocker:
+    """The remover says "I'll clear it"."""
+    return promise(lock_blocker(blocker_id), by=by)
+
+
+@transaction.atomic(durable=True)
+def clear_blocker(blocker_id: UUID, *, by: User, how: str = "") -> Blocker:
+    """It is out of the way: whoever is around it says so. The ball is with the owner again."""
+    locked = lock_blocker(blocker_id)
+    require_around(by, locked)
+    return end_blocker(locked, BlockerMove.CLEAR, by=by, ending=how)
+
+
+@transaction.atomic(durable=True)
+def decline_removal(blocker_id: UUID, *, by: User, suggested: User | None = None) -> Blocker:
+    """ "It isn't me": who is suggested is asked, or nobody is named again."""
+    return pass_removal_on(lock_blocker(blocker_id), by=by, suggested=suggested)
+
+
+@transaction.atomic(durable=True)
+def accept_constraint(blocker_id: UUID, *, by: User, because: str = "") -> Blocker:
+    """It cannot be removed: a question is drafted, to decide around it."""
+    locked = lock_blocker(blocker_id)
+    require_around(by, locked)
+    return constrain(locked, by=by, because=because)
+
+
+@transaction.atomic(durable=True)
+def withdraw_blocker(blocker_id: UUID, *, by: User, because: str = "") -> Blocker:
+    """It was not in the way after all; who raised it, who carries the thing, or who may say what follows."""
+    locked = lock_blocker(blocker_id)
+    if by.pk not in {locked.blocker.raised_by_id, locked.owner.pk} and not may_add_action(by, locked.record):
+        raise PermissionDenied(_("Who said that it is in the way takes it back."))
+    return end_blocker(locked, BlockerMove.WITHDRAW, by=by, ending=because)
+
+
+@transaction.atomic(durable=True)
+def allow_escalation(blocker_id: UUID, *, by: User) -> Blocker:
+    """The owner says "go ahead": who is above is asked at once. Raises RuleBroken when nobody is."""
+    locked = lock_blocker(blocker_id)
+    require_owner_of(by, locked)
+    return escalate(locked, by=by)
+
+
+@transaction.atomic(durable=True)
+def hold_escalation(blocker_id: UUID, *, by: User, because: str) -> Blocker:
+    """The owner says "not yet", with a reason: nobody above is asked for some days."""
+    return hold(lock_blocker(blocker_id), by=by, because=because)
+
+
+@transaction.atomic(durable=True)
+def reword_escalation(blocker_id: UUID, words: str, *, by: User) -> Blocker:
+    """The owner changes the words that all will read."""
+    return reword(lock_blocker(blocker_id), words, by=by)
+
+
+def require_around(person: User, locked: LockedBlocker) -> None:
+    """Who carries the thing, who was asked to remove it or above, who raised it, and who may say what follows."""
+    blocker = locked.blocker
+    around = {blocker.remover_id, blocker.escalated_to_id, blocker.raised_by_id, locked.owner.pk}
+    if person.pk not in around and not may_add_action(person, locked.record):
+        raise PermissionDenied(_("Those who wait for it or can remove it answer this."))
+
+
+def require_owner_of(person: User, locked: LockedBlocker) -> None:
+    if locked.owner.pk != person.pk:
+        raise PermissionDenied(_("%(name)s carries this.") % {"name": locked.owner.name})
+
+
+def move_blocker(blocker: Blocker, move: BlockerMove) -> None:
+    """Set the state that the move leads to; the caller saves. Raises RuleBroken unless the table has it."""
+    if blocker.state not in BLOCKER_MOVES[move].origins:
+        raise RuleBroken(why_not_blocker(blocker))
+    blocker.state = BLOCKER_MOVES[move].target
+
+
+def why_not_blocker(blocker: Blocker) -> str:
+    """How far it is, as a sentence."""
+    name = blocker.waits_for.name if blocker.waits_for else _("Nobody")
+    return {
+        BlockerState.OPEN: lambda: _("Nobody is named who could remove it."),
+        BlockerState.ASKED: lambda: _("%(name)s was asked to remove it.") % {"name": name},
+        BlockerState.PROMISED: lambda: _("%(name)s is removing it.") % {"name": name},
+        BlockerState.ESCALATED: lambda: _("%(name)s was asked about it.") % {"name": name},
+        BlockerState.REMOVED: lambda: _("It is out of the way."),
+        BlockerState.CONSTRAINT: lambda: _("It cannot be removed: a question was drafted to decide around it."),
+        BlockerState.WITHDRAWN: lambda: _("It is not in the way any more."),
+    }[BlockerState(blocker.state)]()
+
+
+def ask_remover(locked: LockedBlocker, person: User, *, by: User, by_mail: bool = False) -> Blocker:
+    """Name who could remove it, inside the caller's transaction."""
+    blocker, before = locked.blocker, locked.blocker.waits_for
+    if person.pk == blocker.remover_id and blocker.state != BlockerState.ESCALATED:
+        raise RuleBroken(_("%(name)s is the one already.") % {"name": person.name})
+    require_account(person)
+    if not people_to_ask(locked.meeting).filter(pk=person.pk).exists():
+        raise RuleBroken(_("%(name)s does not see this project.") % {"name": person.name})
+    move_blocker(blocker, BlockerMove.NAME)
+    blocker.remover, blocker.asked_at = person, timezone.now()
+    blocker.promised_at = blocker.escalation_held_at = blocker.escalated_to = blocker.escalated_at = None
+    blocker.escalation_words = blocker.held_because = ""
+    _save(locked, before)
+    note(by, "name_remover", blocker, to=person.pk, **({"by_mail": True} if by_mail else {}))
+    return blocker
+
+
+def promise(locked: LockedBlocker, *, by: User, by_mail: bool = False) -> Blocker:
+    """Whoever was asked says that they will clear it, inside the caller's transaction."""
+    blocker = locked.blocker
+    if blocker.waits_for != by:
+        raise RuleBroken(why_not_blocker(blocker))
+    move_blocker(blocker, BlockerMove.PROMISE)
+    blocker.remover, blocker.promised_at = by, timezone.now()
+    blocker.asked_at = blocker.asked_at or blocker.promised_at
+    _save(locked)
+    note(by, "promise_removal", blocker, **({"by_mail": True} if by_mail else {}))
+    return blocker
+
+
+def pass_removal_on(
+    locked: LockedBlocker, *, by: User, suggested: User | None = None, by_mail: bool = False
+) -> Blocker:
+    """Whoever was asked says that it isn't them, inside the caller's transaction."""
+    blocker = locked.blocker
+    if blocker.waits_for != by:
+        raise RuleBroken(why_not_blocker(blocker))
+    if suggested is not None:
+        return ask_remover(locked, suggested, by=by, by_mail=by_mail)
+    move_blocker(blocker, BlockerMove.DECLINE)
+    blocker.remover = blocker.asked_at = blocker.promised_at = blocker.escalated_to = blocker.escalated_at = None
+    _save(locked, by)
+    note(by, "decline_removal", blocker, **({"by_mail": True} if by_mail else {}))
+    return blocker
+
+
+def lose_remover(blocker: Blocker, meeting: Meeting, *, by: User) -> None:
+    """Who was asked to remove it leaves: nobody is named any more, inside the caller's transaction."""
+    blocker.state = BlockerState.OPEN
+    blocker.remover = blocker.asked_at = blocker.promised_at = blocker.escalated_to = blocker.escalated_at = None
+    _save(LockedBlocker(blocker, blocker.action, blocker.decision, meeting))
+    note(by, "remover_left", blocker)
+
+
+def constrain(locked: LockedBlocker, *, by: User, because: str = "", by_mail: bool = False) -> Blocker:
+    """It cannot be removed, inside the caller's transaction: the question how to go on is drafted."""
+    blocker = end_blocker(locked, BlockerMove.CONSTRAIN, by=by, ending=because, by_mail=by_mail)
+    raise_obstacle(blocker, locked.record, locked.meeting, why=Why.CONSTRAINT, since=blocker.raised_at)
+    return blocker
+
+
+def end_blocker(
+    locked: LockedBlocker, move: BlockerMove, *, by: User, ending: str = "", by_mail: bool = False
+) -> Blocker:
+    """It is not in the way any more, inside the caller's transaction. With the last one the action moves again."""
+    blocker, action = locked.blocker, locked.action
+    move_blocker(blocker, move)
+    blocker.ended_at, blocker.ended_by, blocker.ending = timezone.now(), by, ending
+    blocker.save()
+    if action is not None and action.state == ActionState.BLOCKED and not _others(blocker, action):
+        move_action(action, ActionMove.UNBLOCK)
+        action.touched_at = timezone.now()
+    _save(locked, blocker.waits_for)
+    said = {"reason": ending} if ending else {}
+    note(by, f"{move}_blocker", blocker, **said, **({"by_mail": True} if by_mail else {}))
+    return blocker
+
+
+def _others(blocker: Blocker, action: Action) -> bool:
+    return action.blockers.filter(state__in=IN_THE_WAY).exclude(pk=blocker.pk).exists()
+
+
+def escalate(locked: LockedBlocker, *, by: User | None, by_mail: bool = False) -> Blocker:
+    """Ask who is above the remover, in the words that the owner has seen, inside the caller's transaction."""
+    blocker = locked.blocker
+    above = contact_of(locked)
+    if above is None:
+        raise RuleBroken(_("Nobody above %(name)s is known here.") % {"name": blocker.remover})
+    move_blocker(blocker, BlockerMove.ESCALATE)
+    blocker.escalation_words = blocker.escalation_words or escalation_words(locked)
+    blocker.escalated_to, blocker.escalated_at = above, timezone.now()
+    _save(locked, above)
+    note(by, "escalate_blocker", blocker, to=above.pk, **({"by_mail": True} if by_mail else {}))
+    return blocker
+
+
+def contact_of(locked: LockedBlocker) -> User | None:
+    """Who is asked when the remover does not answer: the project's sponsor."""
+    sponsor = locked.record.project.sponsor
+    usable = sponsor is not None and sponsor.is_active and sponsor.pk != locked.blocker.remover_id
+    return sponsor if usable else None
+
+
+def escalation_words(locked: LockedBlocker) -> str:
+    """What all three will read, unless the owner changes it: the obstacle, not the person."""
+    thing = locked.action or locked.record
+    return _(
+        "“%(obstacle)s” holds up “%(thing)s”. %(owner)s and %(remover)s both want it solved. "
+        "Can you release it, or say who can?"
+    ) % {
+        "obstacle": locked.blocker.obstacle.rstrip("."),
+        "thing": thing.headline.rstrip("."),
+        "owner": locked.owner.first_name,
+        "remover": locked.blocker.remover.first_name if locked.blocker.remover else _("Nobody"),
+    }
+
+
+def hold(locked: LockedBlocker, *, by: User, because: str, by_mail: bool = False) -> Blocker:
+    """The owner wants nobody above to be asked yet, inside the caller's transaction."""
+    require_owner_of(by, locked)
+    if locked.blocker.state != BlockerState.ASKED:
+        raise RuleBroken(why_not_blocker(locked.blocker))
+    if not because:
+        raise RuleBroken(_("Say why not yet: it is asked again in some days."))
+    locked.blocker.escalation_held_at, locked.blocker.held_because = timezone.now(), because
+    _save(locked)
+    note(by, "hold_escalation", locked.blocker, reason=because, **({"by_mail": True} if by_mail else {}))
+    return locked.blocker
+
+
+def reword(locked: LockedBlocker, words: str, *, by: User, by_mail: bool = False) -> Blocker:
+    """Other words for who is above, inside the caller's transaction."""
+    require_owner_of(by, locked)
+    if locked.blocker.state != BlockerState.ASKED:
+        raise RuleBroken(why_not_blocker(locked.blocker))
+    locked.blocker.escalation_words = words
+    _save(locked)
+    note(by, "reword_escalation", locked.blocker, words=words, **({"by_mail": True} if by_mail else {}))
+    return locked.blocker
+
+
+def _save(locked: LockedBlocker, *others: User | None) -> None:
+    locked.blocker.version += 1
+    locked.blocker.save()
+    if locked.action is not None:
+        locked.action.version += 1
+        locked.action.save()
+    announce(locked.meeting, Region.FLOOR, people=[locked.owner, locked.blocker.waits_for, *others])
