@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from meetings.models import Action, AgendaItem, Blocker, Decision, Meeting, Participant, Position, QuestionAbout, Why
