@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from celery import current_app
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError as DatabaseAway
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -141,7 +142,8 @@ def _write(mail: Mail) -> Letter | None:
             return _writers[mail.kind](mail)
     except NotOwed as reason:
         _refuse(mail, str(reason))
-    except NotYet:
+    except (NotYet, DatabaseAway):
+        # Nothing was handed over: it waits for the sweep.
         _give_back(mail)
     except Exception:
         logger.exception("Mail %s could not be written.", mail.pk)
