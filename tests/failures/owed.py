@@ -81,4 +81,4 @@ def _shown(doubtful: list[str]) -> set[str]:
 
 if __name__ == "__main__":
     asked = sys.argv[1:]
-    print(json.dumps(fill(int(asked[1])) if asked[0] == "fill" else state()))
+    sys.stdout.write(json.dumps(fill(int(asked[1])) if asked[0] == "fill" else state()) + "\n")
