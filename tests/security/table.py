@@ -99,6 +99,8 @@ ROWS = [
     Row("people", "", "302 200 200 200 200 200 200 200", "405"),
     Row("invite", "", "405", "302 403 403 403 403 403 403 302", sent.of(email="else@elsewhere.example")),
     Row("make_administrator", "outsider", "405", "302 403 403 403 403 403 403 302"),
+    Row("end_sessions_of", "outsider", "302 403 403 403 403 403 403 200", "302 403 403 403 403 403 403 302"),
+    Row("end_sessions_of", "departed", "302 403 403 403 403 403 403 409", "302 403 403 403 403 403 403 409"),
     Row("person", "outsider", "302 200 200 200 200 200 200 200", "405"),
     Row("person", "facilitator", "302 200 200 200 200 200 200 200", "405"),
     Row("end_account", "outsider", "302 200 403 403 403 403 403 200", "302 302 403 403 403 403 403 302", sent.leaver),
