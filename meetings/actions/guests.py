@@ -26,9 +26,9 @@ from projects.live import Region
 from projects.models import Mail, User
 from projects.models.project import hash_of
 
+from .announcing import newest_link, tell_guest_taken_off, tell_invited_guest
 from .locking import announce, lock_meeting
 
-GUEST_LINK = "guest_link"
 # Without vowels and lookalikes, as in a sign-in code: they are read aloud.
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 # Of one link. Whoever passes it round must not fill the facilitator's screen.
@@ -51,7 +51,7 @@ def invite_guest(meeting_id: UUID, *, name: str, email: str, by: User) -> tuple[
     Participant.objects.create(meeting=meeting, person=person)
     note(by, "invite_guest", meeting, guest=person.pk)
     token = _new_link(guest)
-    _owe_link(guest, by=by)
+    tell_invited_guest(guest, by=by)
     announce(meeting, Region.BAR, Region.FLOOR)
     return guest, token
 
@@ -70,7 +70,7 @@ def renew_guest_link(guest_id: int, *, by: User) -> tuple[Guest, str]:
     Participant.objects.get_or_create(meeting=guest.meeting, person=guest.person)
     note(by, "renew_guest_link", guest.meeting, guest=guest.person_id)
     token = _new_link(guest)
-    _owe_link(guest, by=by)
+    tell_invited_guest(guest, by=by)
     announce(guest.meeting, Region.BAR, Region.FLOOR)
     return guest, token
 
@@ -83,6 +83,8 @@ def withdraw_guest(guest_id: int, *, by: User) -> Guest:
     """
     guest = _lock(guest_id)
     _require_inviting(guest.meeting, by)
+    if guest.withdrawn_at is None:
+        tell_guest_taken_off(guest, by=by)
     guest.withdrawn_at = timezone.now()
     _unbind(guest)
     if not _has_spoken(guest):
@@ -178,7 +180,7 @@ def issue_guest_link(mail: Mail) -> tuple[Guest, str]:
         raise delivery.NotOwed(_("The meeting was over before this mail left."))
     if guest.withdrawn_at or mail.recipient != guest.email:
         raise delivery.NotOwed(_("The link was taken back before this mail left."))
-    if mail.step != _newest_step(guest):
+    if mail.step != newest_link(guest):
         raise delivery.NotOwed(_("A newer mail carries the link."))
     return guest, _new_link(guest)
 
@@ -260,16 +262,6 @@ def _new_link(guest: Guest) -> str:
     token = secrets.token_urlsafe(32)
     GuestLink.objects.create(guest=guest, token_hash=hash_of(token))
     return token
-
-
-def _owe_link(guest: Guest, *, by: User) -> None:
-    if guest.email:
-        delivery.owe(GUEST_LINK, guest.pk, guest.email, by=by, step=_newest_step(guest) + 1)
-
-
-def _newest_step(guest: Guest) -> int:
-    steps = Mail.objects.filter(kind=GUEST_LINK, object_id=str(guest.pk)).order_by("-step")
-    return steps.values_list("step", flat=True).first() or 0
 
 
 def _bind(guest: Guest, browser: str) -> None:

@@ -79,6 +79,10 @@ class Guest(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} in {self.meeting_id}"
 
+    @property
+    def name(self) -> str:
+        return self.person.name
+
     def standing(self, browser: str) -> Standing:
         """What the link is to a browser; `browser` is the fingerprint of its session, or empty."""
         if self.meeting.is_over:
