@@ -60,13 +60,16 @@ def invite_guest(meeting_id: UUID, *, name: str, email: str, by: User) -> tuple[
 def renew_guest_link(guest_id: int, *, by: User) -> tuple[Guest, str]:
     """Make another link: the old ones are dead, and whoever was in by one is out.
 
-    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over.
+    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over or they
+    asked to be forgotten.
     """
-    guest = _lock(guest_id)
+    guest = lock_guest(guest_id)
     _require_inviting(guest.meeting, by)
+    if guest.person.forgotten_at:
+        raise RuleBroken(_("This guest asked to be forgotten. Invite them anew if they want to come."))
     guest.links.all().delete()
     guest.withdrawn_at = None
-    _unbind(guest)
+    unbind(guest)
     Participant.objects.get_or_create(meeting=guest.meeting, person=guest.person)
     note(by, "renew_guest_link", guest.meeting, guest=guest.person_id)
     token = _new_link(guest)
@@ -79,15 +82,16 @@ def renew_guest_link(guest_id: int, *, by: User) -> tuple[Guest, str]:
 def withdraw_guest(guest_id: int, *, by: User) -> Guest:
     """Take a link back; its page says so from now on. Who has spoken stays on the list, with what they said.
 
-    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over.
+    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over or they
+    asked to be forgotten.
     """
-    guest = _lock(guest_id)
+    guest = lock_guest(guest_id)
     _require_inviting(guest.meeting, by)
     if guest.withdrawn_at is None:
         tell_guest_taken_off(guest, by=by)
     guest.withdrawn_at = timezone.now()
-    _unbind(guest)
-    if not _has_spoken(guest):
+    unbind(guest)
+    if not has_spoken(guest):
         guest.meeting.participants.filter(person=guest.person).delete()
     note(by, "withdraw_guest", guest.meeting, guest=guest.person_id)
     announce(guest.meeting, Region.BAR, Region.FLOOR)
@@ -161,9 +165,9 @@ def turn_away(knock_id: int, *, by: User) -> Guest:
 @transaction.atomic(durable=True)
 def leave_as_guest(guest_id: int, *, browser: str) -> Guest:
     """Free the place that this browser has; the link lets them in again, here or elsewhere."""
-    guest = _lock(guest_id)
+    guest = lock_guest(guest_id)
     if guest.browser == browser:
-        _unbind(guest)
+        unbind(guest)
         note(guest.person, "leave_as_guest", guest.meeting)
         announce(guest.meeting, Region.BAR)
     return guest
@@ -175,7 +179,7 @@ def issue_guest_link(mail: Mail) -> tuple[Guest, str]:
 
     Raises NotOwed when it was taken back, the meeting is over, or a newer mail carries a link.
     """
-    guest = _lock(int(mail.object_id))
+    guest = lock_guest(int(mail.object_id))
     if guest.meeting.is_over:
         raise delivery.NotOwed(_("The meeting was over before this mail left."))
     if guest.withdrawn_at or mail.recipient != guest.email:
@@ -191,7 +195,7 @@ def _lock_to_invite(meeting_id: UUID, by: User) -> Meeting:
     return meeting
 
 
-def _lock(guest_id: int) -> Guest:
+def lock_guest(guest_id: int) -> Guest:
     """The guest as they are now, their meeting locked before them."""
     meeting = lock_meeting(Guest.objects.values_list("meeting_id", flat=True).get(pk=guest_id))
     guest = Guest.objects.select_for_update(of=("self",)).select_related("person", "invited_by").get(pk=guest_id)
@@ -202,7 +206,7 @@ def _lock(guest_id: int) -> Guest:
 def _lock_by_link(token: str) -> Guest:
     links = GuestLink.objects.filter(token_hash=hash_of(token))
     found = links.values_list("guest_id", flat=True).first()
-    guest = _lock(found) if found else None
+    guest = lock_guest(found) if found else None
     # Asked again: it may have been replaced while its meeting was waited for.
     if guest is None or not links.exists():
         raise RuleBroken(_("This link opens nothing"))
@@ -210,7 +214,7 @@ def _lock_by_link(token: str) -> Guest:
 
 
 def _lock_knock(knock_id: int, by: User) -> tuple[Guest, Knock]:
-    guest = _lock(Knock.objects.values_list("guest_id", flat=True).get(pk=knock_id))
+    guest = lock_guest(Knock.objects.values_list("guest_id", flat=True).get(pk=knock_id))
     require_facilitator(by, guest.meeting)
     _require_open(guest, guest.standing(""))
     asked = guest.knocks.waiting().filter(pk=knock_id).first()
@@ -252,7 +256,7 @@ def _host(guest: Guest) -> dict[str, str]:
     return {"name": guest.meeting.facilitator.name}
 
 
-def _has_spoken(guest: Guest) -> bool:
+def has_spoken(guest: Guest) -> bool:
     person = guest.person
     said = Q(positions__person=person) | Q(later_positions__person=person) | Q(objections__person=person)
     return guest.meeting.items.filter(said).exists()
@@ -269,8 +273,8 @@ def _bind(guest: Guest, browser: str) -> None:
     guest.save(update_fields=["browser", "bound_at"])
 
 
-def _unbind(guest: Guest) -> None:
-    """Nobody is in by the link, and nobody who asked waits for an answer."""
+def unbind(guest: Guest) -> None:
+    """Inside the caller's transaction: nobody is in by the link, and nobody who asked waits for an answer."""
     guest.browser, guest.bound_at = "", None
     guest.save(update_fields=["browser", "bound_at", "withdrawn_at"])
     guest.knocks.all().delete()

@@ -25,9 +25,10 @@ class GuestRow:
     asking: list[Knock]
 
 
-def words_of(guest: Guest, standing: Standing) -> dict[str, Any]:
+def words_of(guest: Guest, standing: Standing, browser: str = "") -> dict[str, Any]:
     """What a page of a guest's link says to one browser. `guest` is read `with_meeting`."""
-    return {"guest": guest, "meeting": guest.meeting, "standing": standing.value}
+    said = {"guest": guest, "meeting": guest.meeting, "standing": standing.value}
+    return said | {"may_be_forgotten": guest.holds_place(browser)}
 
 
 def guests_context(meeting: Meeting) -> dict[str, Any]:
@@ -55,11 +56,16 @@ def guest_context(reader: User, meeting: Meeting) -> dict[str, Any]:
 
 
 def _standing(meeting: Meeting, guest: Guest, mail: Mail | None) -> str:
-    if guest.withdrawn_at:
+    if guest.person.forgotten_at:
+        return _("They asked to be forgotten.")
+    elif guest.withdrawn_at:
         return _("Their link was taken back.")
-    elif mail is not None and (trouble := standing_of(mail)):
-        return trouble
-    elif guest.bound_at:
+    else:
+        return (standing_of(mail) if mail else "") or _how_far(meeting, guest, mail)
+
+
+def _how_far(meeting: Meeting, guest: Guest, mail: Mail | None) -> str:
+    if guest.bound_at:
         at = timezone.localtime(guest.bound_at, meeting.zone)
         return _("Came in on %(day)s, %(time)s.") % {"day": formats.date_format(at), "time": clock_words(at)}
     elif mail is None:

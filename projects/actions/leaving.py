@@ -5,6 +5,8 @@ Everything here runs in the caller's transaction, in which the person's row is l
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -15,6 +17,7 @@ from projects.access import leads_alone, next_lead
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.models import Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, User
+from projects.models.outbox import MailQuerySet
 from projects.models.person import FORGOTTEN_ADDRESS
 
 from .security import sign_out_everywhere
@@ -112,13 +115,29 @@ def forget_person(person: User, *, by: User) -> None:
     note(by, "forget", person)
 
 
+def forget_guest_person(person: User) -> str:
+    """Replace the name of somebody who had no account, in whose row there is no address; what it was."""
+    with translation.override(Organisation.objects.get().language):
+        name, person.name = person.name, _("A guest")
+    nobody = User()
+    person.language, person.time_zone = nobody.language, nobody.time_zone
+    person.left_at = person.forgotten_at = timezone.now()
+    person.save(update_fields=["name", "language", "time_zone", "left_at", "forgotten_at"])
+    note(person, "forget", person)
+    return name
+
+
 def _forget_mails(person: User, address: str, name: str) -> None:
     """What waits is not sent; of what was sent only stays that it was."""
-    theirs = Mail.objects.filter(recipient__iexact=address)
+    forget_mails(Mail.objects.filter(recipient__iexact=address), person.email, (address, name))
+
+
+def forget_mails(theirs: MailQuerySet, address: str, said: Iterable[str]) -> None:
+    """Delete those that wait, readdress the others, and empty the local mailbox of what says these words."""
     theirs.filter(claimed_at=None).delete()
     theirs.exclude(refused="").update(refused=_("It did not leave."))
-    theirs.update(recipient=person.email)
-    for words in (address, name):
+    theirs.update(recipient=address)
+    for words in said:
         read = (
             Q(to__icontains=words) | Q(headers__icontains=words) | Q(text__icontains=words) | Q(html__icontains=words)
         )

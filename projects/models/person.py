@@ -176,7 +176,8 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=models.Q(forgotten_at=None) & ~models.Q(email__endswith=FORGOTTEN_ADDRESS)
-                | models.Q(forgotten_at__isnull=False, left_at__isnull=False, email__endswith=FORGOTTEN_ADDRESS),
+                | models.Q(forgotten_at__isnull=False, left_at__isnull=False)
+                & (models.Q(email__endswith=FORGOTTEN_ADDRESS) | models.Q(guest_since__isnull=False)),
                 name="user_forgotten_left_and_has_no_address",
             ),
         ]
@@ -197,6 +198,11 @@ class User(AbstractBaseUser):
     def is_guest(self) -> bool:
         """Without an account; what they may do, `meetings.access` says."""
         return self.guest_since is not None
+
+    @property
+    def is_named_guest(self) -> bool:
+        """Whether “guest” stands beside the name; it is the name itself of one who was forgotten."""
+        return self.is_guest and self.forgotten_at is None
 
     @property
     def first_name(self) -> str:

@@ -352,6 +352,7 @@ ROWS = [
     Row("knock", "no_token", "405", "404"),
     Row("guest_meeting", "meeting", "302 404 302 302 302 302 302 404 200 404", "405"),
     Row("guest_meeting", "open_meeting", "302 302 302 302 302 302 302 302 404 200", "405"),
+    Row("forget_guest", "", "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 200 200"),
     Row("leave_as_guest", "", "405", "302 302 302 302 302 302 302 302 200 200"),
     Row("park", "meeting", "405", "302 404 403 403 302 302 403 404", sent.asked),
     Row("park", "meeting", "405", "302 404 403 403 422 422 403 404", sent.of(question="Update on reminders")),
