@@ -57,7 +57,7 @@ def test_every_address_in_a_stylesheet_is_a_file(path):
 
 
 SIDES = re.compile(r"(?:^|[\s;{(-])(?:left|right)\s*[:);]|text-align:\s*(?:left|right)|float:\s*(?:left|right)")
-LENGTH = r"((?:[a-z-]+\((?:[^()]|\([^()]*\))*\))|[\w.%-]+)"
+LENGTH = r"((?:[a-z-]+\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))|[\w.%-]+)"
 FOUR = re.compile(rf"(?:inset|margin|padding): *{LENGTH} {LENGTH} {LENGTH} {LENGTH};")
 
 
