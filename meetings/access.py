@@ -23,6 +23,7 @@ OPEN_TO_GUESTS = frozenset(
     {
         "guest_meeting",
         "leave_as_guest",
+        "forget_guest",
         "room",
         "changes",
         "room_yours",
@@ -37,6 +38,8 @@ OPEN_TO_GUESTS = frozenset(
         "withdraw_objection",
     }
 )
+# And once the meeting is over, in the browser that had their place.
+OPEN_AFTERWARDS = frozenset({"forget_guest"})
 
 
 def audience_of(person: User, meeting: Meeting) -> Audience:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
 
-from .access import OPEN_TO_GUESTS
+from .access import OPEN_AFTERWARDS, OPEN_TO_GUESTS
 from .browsers import GUEST, browser_of, private
 from .models import Guest
 from .models.guest import Standing
@@ -30,16 +30,22 @@ class GuestMiddleware(MiddlewareMixin):
         standing = guest.standing(browser_of(request)) if guest else None
         if guest is None or standing is None:
             return None
-        elif standing is Standing.HERE:
+        elif standing is Standing.HERE or _is_open_afterwards(request, guest):
             _become(request, guest)
             return None
         status = REFUSED.get(standing, HTTPStatus.FORBIDDEN)
-        return private(render(request, "meetings/guest_out_page.html", words_of(guest, standing), status=status))
+        said = words_of(guest, standing, browser_of(request))
+        return private(render(request, "meetings/guest_out_page.html", said, status=status))
 
 
 def _is_open(request: HttpRequest) -> bool:
     """Whether this address is one at which a guest is a guest."""
     return request.resolver_match is not None and request.resolver_match.url_name in OPEN_TO_GUESTS
+
+
+def _is_open_afterwards(request: HttpRequest, guest: Guest) -> bool:
+    name = request.resolver_match.url_name if request.resolver_match else None
+    return name in OPEN_AFTERWARDS and guest.holds_place(browser_of(request))
 
 
 def _become(request: HttpRequest, guest: Guest) -> None:

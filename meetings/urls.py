@@ -100,6 +100,7 @@ urlpatterns = [
     path("guests/<int:guest_id>/withdraw/", guests.withdraw_guest, name="withdraw_guest"),
     path("knocks/<int:knock_id>/let-in/", guests.let_in, name="let_in"),
     path("knocks/<int:knock_id>/turn-away/", guests.turn_away, name="turn_away"),
+    path("guest/forget/", guests.forget_guest, name="forget_guest"),
     path("guest/leave/", guests.leave_as_guest, name="leave_as_guest"),
     path("guest/<str:token>/", guests.guest_link, name="guest_link"),
     path("guest/<str:token>/ask/", guests.knock, name="knock"),

@@ -4,9 +4,10 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from . import actions, journal, letters
+from .actions.security import SESSIONS_ENDED
 from .delivery import written_by
 from .letters import Letter
-from .models import Mail, Organisation
+from .models import Mail, Organisation, User
 
 
 @written_by("invitation", _("Invitation"))
@@ -46,3 +47,11 @@ def _write_passkey(mail: Mail, verb: str) -> Letter:
     assert event.by is not None
     context = {"event": event, "link": letters.link("security")}
     return letters.write(mail.kind, context, to=mail.recipient, name=event.by.name)
+
+
+@written_by(SESSIONS_ENDED, _("Signed out everywhere"))
+def write_sessions_ended(mail: Mail) -> Letter:
+    """In the name of the administrator who did it: an answer reaches them."""
+    person, by = User.objects.get(pk=mail.object_id), mail.asked_by
+    context = {"person": person, "by": by, "at": mail.since, "link": letters.link("security")}
+    return letters.write(mail.kind, context, to=mail.recipient, name=person.name, asked_by=by, is_automatic=False)

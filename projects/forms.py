@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+# What embeds, overrides or isolates a direction (UAX #9), not the marks that only have one.
+TURNS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 
 
 @cache
@@ -54,19 +56,37 @@ class ZoneField(forms.ChoiceField):
             self.choices = [*zones(), (_("Now"), [(zone, zone)])]
 
 
-class LineField(forms.CharField):
-    """One line: whatever breaks lines or is invisible becomes a space, so it is safe in a mail's header."""
+class WordsField(forms.CharField):
+    """Words that others will read: what would turn the writing direction under them is left out.
+
+    It could make a record read as what nobody wrote. The marks and joiners that Arabic, Hebrew,
+    Persian and Indic words are written with stay.
+    """
 
     def clean(self, value: Any) -> Any:
-        text = "".join(" " if _breaks(char) else char for char in value or "")
+        text = _in_one_direction(value)
         shows = any(unicodedata.category(char) not in {"Cf", "Zs"} for char in text)
-        return super().clean(" ".join(text.split()) if shows else "")
+        return super().clean(text if shows else "")
 
 
-def _breaks(char: str) -> bool:
-    """Ends a line, or turns the writing direction of the words that other people put beside it."""
-    turns = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
-    return unicodedata.category(char) in {"Cc", "Zl", "Zp"} or unicodedata.bidirectional(char) in turns
+def _in_one_direction(value: str | None) -> str:
+    return "".join(char for char in value or "" if unicodedata.bidirectional(char) not in TURNS)
+
+
+class AddressField(forms.EmailField):
+    """A mail address, which may be written in any script and turns nothing either."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(_in_one_direction(value))
+
+
+class LineField(WordsField):
+    """One line: whatever breaks lines becomes a space, so it is safe in a mail's header."""
+
+    def clean(self, value: Any) -> Any:
+        breaks = {"Cc", "Zl", "Zp"}
+        text = "".join(" " if unicodedata.category(char) in breaks else char for char in value or "")
+        return super().clean(" ".join(text.split()))
 
 
 def completed(purpose: str, kind: type[forms.widgets.Input] = forms.TextInput) -> forms.widgets.Input:
@@ -164,7 +184,7 @@ class FirstUseForm(forms.Form):
 
     organisation = LineField(label=_("Your organisation"), max_length=100, widget=completed("organization"))
     name = LineField(label=_("Your name"), max_length=100, widget=completed("name"))
-    email = forms.EmailField(label=_("Work email"), max_length=254, widget=completed("email", forms.EmailInput))
+    email = AddressField(label=_("Work email"), max_length=254, widget=completed("email", forms.EmailInput))
     time_zone = ZoneField(initial=Organisation._meta.get_field("time_zone").default)
 
 
@@ -213,7 +233,7 @@ class SettingsForm(forms.Form):
 class InvitationForm(forms.Form):
     """Whom to invite; into a project with a role."""
 
-    email = forms.EmailField(label=_("Work email"), max_length=254)
+    email = AddressField(label=_("Work email"), max_length=254)
     name = LineField(label=_("Name"), max_length=100, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER)
 
@@ -253,11 +273,9 @@ class ProjectForm(forms.Form):
 class CharterForm(forms.Form):
     """The three questions. An empty answer is a silence, and allowed."""
 
-    why = forms.CharField(label=_("Why are we doing this?"), max_length=1000, required=False, widget=forms.Textarea)
-    problem = forms.CharField(
-        label=_("What problem does it solve?"), max_length=1000, required=False, widget=forms.Textarea
-    )
-    beneficiary = forms.CharField(
+    why = WordsField(label=_("Why are we doing this?"), max_length=1000, required=False, widget=forms.Textarea)
+    problem = WordsField(label=_("What problem does it solve?"), max_length=1000, required=False, widget=forms.Textarea)
+    beneficiary = WordsField(
         label=_("Who benefits if it succeeds?"), max_length=1000, required=False, widget=forms.Textarea
     )
 

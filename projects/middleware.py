@@ -4,14 +4,17 @@ import zoneinfo
 from http import HTTPStatus
 from typing import cast
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from .errors import RuleBroken
+from .models.person import HAS_LEFT, IS_A_GUEST
 from .sessions import SessionStore
 
 PROBES = frozenset({"/healthz", "/readyz"})
@@ -59,9 +62,10 @@ class RefusalMiddleware(MiddlewareMixin):
     """A broken rule is 409 with its reason: a notice for htmx, a page for a plain form."""
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, RuleBroken):
+        refusal = _refused_by_database(exception) if isinstance(exception, IntegrityError) else exception
+        if isinstance(refusal, RuleBroken):
             template = "_refusal.html" if getattr(request, "htmx", False) else "refusal_page.html"
-            context = {"reason": str(exception), "back": _back(request), "typed": _typed(request)}
+            context = {"reason": str(refusal), "back": _back(request), "typed": _typed(request)}
             return render(request, template, context, status=409)
         else:
             return None
@@ -74,6 +78,17 @@ class RefusalMiddleware(MiddlewareMixin):
             return page
         else:
             return response
+
+
+def _refused_by_database(error: IntegrityError) -> RuleBroken | None:
+    """What no verb can see coming: somebody was named in the moment in which they left."""
+    said = getattr(getattr(error.__cause__, "diag", None), "message_primary", None) or ""
+    if said.endswith(HAS_LEFT):
+        return RuleBroken(_("Somebody whom you named has left a moment ago. Choose somebody else."))
+    elif said == IS_A_GUEST:
+        return RuleBroken(_("A guest takes part in one meeting and cannot be named here."))
+    else:
+        return None
 
 
 def _back(request: HttpRequest) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:person_id>/administrator/", people.make_administrator, name="make_administrator"),
+    path("people/<int:person_id>/sign-out/", people.end_sessions_of, name="end_sessions_of"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("invitations/<int:invitation_id>/again/", invitations.invite_again, name="invite_again"),
     path(

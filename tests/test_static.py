@@ -56,6 +56,20 @@ def test_every_address_in_a_stylesheet_is_a_file(path):
     assert missing == []
 
 
+SIDES = re.compile(r"(?:^|[\s;{(-])(?:left|right)\s*[:);]|text-align:\s*(?:left|right)|float:\s*(?:left|right)")
+LENGTH = r"((?:[a-z-]+\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))|[\w.%-]+)"
+FOUR = re.compile(rf"(?:inset|margin|padding): *{LENGTH} {LENGTH} {LENGTH} {LENGTH};")
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name)
+def test_nothing_is_placed_left_or_right(path):
+    """Start and end are on the other side when words run right to left."""
+    style = COMMENT.sub("", path.read_text())
+    uneven = [four[0] for four in FOUR.finditer(style) if four[2] != four[4]]
+
+    assert [side[0] for side in SIDES.finditer(style)] + uneven == []
+
+
 def test_every_stylesheet_is_joined_in_a_layer():
     imported = {match["path"] for match in assets.IMPORT.finditer((STATIC / "css/app.css").read_text())}
 

@@ -35,6 +35,7 @@ from .correction import correct
 from .decision import Settlement, require_settling, settle
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
+from .forgetting import forget_guest
 from .guests import (
     enter_as_guest,
     invite_guest,
@@ -109,6 +110,7 @@ __all__ = [
     "extend",
     "finish_action",
     "forget",
+    "forget_guest",
     "give_hour_back",
     "give_next_step",
     "give_on_behalf",

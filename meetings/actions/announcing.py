@@ -13,18 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import require_facilitator
-from meetings.models import Meeting
+from meetings.models import Guest, Meeting
 from meetings.states import MeetingMove
 from projects import delivery
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
 from projects.models import Mail, User
+from projects.models.outbox import MailQuerySet
 
 from .locking import announce, lock_meeting, move_meeting, require_move
 
-# Guests have no calendar entry of ours and no page outside the meeting: one kind says what is so.
-GUEST_NEWS = "guest_news"
+# Guests have no page outside the meeting: one kind brings the entry with their link, one says what is so
+# now, and one takes the entry out again.
+GUEST_LINK, GUEST_NEWS, GUEST_OFF = GUEST_MAILS = ("guest_link", "guest_news", "guest_taken_off")
 
 
 class MeetingMail(StrEnum):
@@ -69,11 +71,12 @@ def tell_everybody(meeting: Meeting, kind: MeetingMail, *, by: User) -> None:
 
 
 def tell_of_change(meeting: Meeting, *, is_moved: bool, by: User) -> None:
-    """The entry in people's calendars follows a new time or title; nothing before it was announced."""
+    """The entry in people's calendars follows a new time or title; to participants nothing before it was announced."""
+    if is_moved and _is_in_calendars(meeting):
+        _raise_sequence(meeting)
     if meeting.is_announced:
-        if is_moved:
-            _raise_sequence(meeting)
         tell_everybody(meeting, MeetingMail.CHANGED, by=by)
+    _tell_guests(meeting, by=by)
 
 
 def tell_of_people(meeting: Meeting, *, added: Collection[User], gone: Collection[User], by: User) -> None:
@@ -86,16 +89,52 @@ def tell_of_people(meeting: Meeting, *, added: Collection[User], gone: Collectio
 
 
 def tell_it_is_off(meeting: Meeting, kind: MeetingMail, *, by: User) -> None:
-    """Take the entry out of everybody's calendar, if it was ever in one, with a mail of this kind."""
-    if meeting.is_announced:
+    """Take the entry out of everybody's calendar, if it was ever in one, with a mail of this kind.
+
+    Of a meeting that was never announced participants hear only when it is the pre-read that they get.
+    """
+    if _is_in_calendars(meeting):
         _raise_sequence(meeting)
-    tell_everybody(meeting, kind, by=by)
+    if meeting.is_announced or kind == MeetingMail.HOUR_BACK:
+        tell_everybody(meeting, kind, by=by)
+    _tell_guests(meeting, by=by)
 
 
-def tell_guests(meeting: Meeting, *, by: User) -> None:
+def tell_invited_guest(guest: Guest, *, by: User) -> None:
+    """Owe a guest with an address the mail that brings their link and the entry."""
+    if guest.email:
+        if _of_guests(guest.meeting, GUEST_OFF).filter(recipient=guest.email).exists():
+            _raise_sequence(guest.meeting)
+        delivery.owe(GUEST_LINK, guest.pk, guest.email, by=by, step=newest_link(guest) + 1)
+
+
+def tell_guest_taken_off(guest: Guest, *, by: User) -> None:
+    """Take the entry from a guest to whom it may have been sent; who was mailed nothing hears nothing."""
+    if _of_guests(guest.meeting, GUEST_LINK).filter(object_id=str(guest.pk)).exclude(claimed_at=None).exists():
+        _raise_sequence(guest.meeting)
+        delivery.owe(GUEST_OFF, guest.pk, guest.email, by=by, step=guest.meeting.ical_sequence)
+
+
+def newest_link(guest: Guest) -> int:
+    """The number of the newest mail that carries a link of theirs; 0 for none."""
+    steps = Mail.objects.filter(kind=GUEST_LINK, object_id=str(guest.pk)).order_by("-step")
+    return steps.values_list("step", flat=True).first() or 0
+
+
+def _tell_guests(meeting: Meeting, *, by: User) -> None:
     """Owe guests with an address a mail that says when the meeting is now, or that it is off."""
     for guest in meeting.guests.invited().exclude(email=""):
-        delivery.owe(GUEST_NEWS, guest.pk, guest.email, by=by)
+        delivery.owe(GUEST_NEWS, guest.pk, guest.email, by=by, step=meeting.ical_sequence)
+
+
+def _is_in_calendars(meeting: Meeting) -> bool:
+    """Participants have it once it is announced, a guest as soon as their link is mailed."""
+    return meeting.is_announced or meeting.guests.exclude(email="").exists()
+
+
+def _of_guests(meeting: Meeting, kind: str) -> MailQuerySet:
+    guests = [str(key) for key in meeting.guests.values_list("pk", flat=True)]
+    return Mail.objects.filter(kind=kind, object_id__in=guests)
 
 
 def _had_it_taken(meeting: Meeting, people: Collection[User]) -> bool:

@@ -26,9 +26,9 @@ from projects.live import Region
 from projects.models import Mail, User
 from projects.models.project import hash_of
 
+from .announcing import newest_link, tell_guest_taken_off, tell_invited_guest
 from .locking import announce, lock_meeting
 
-GUEST_LINK = "guest_link"
 # Without vowels and lookalikes, as in a sign-in code: they are read aloud.
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 # Of one link. Whoever passes it round must not fill the facilitator's screen.
@@ -51,7 +51,7 @@ def invite_guest(meeting_id: UUID, *, name: str, email: str, by: User) -> tuple[
     Participant.objects.create(meeting=meeting, person=person)
     note(by, "invite_guest", meeting, guest=person.pk)
     token = _new_link(guest)
-    _owe_link(guest, by=by)
+    tell_invited_guest(guest, by=by)
     announce(meeting, Region.BAR, Region.FLOOR)
     return guest, token
 
@@ -60,17 +60,20 @@ def invite_guest(meeting_id: UUID, *, name: str, email: str, by: User) -> tuple[
 def renew_guest_link(guest_id: int, *, by: User) -> tuple[Guest, str]:
     """Make another link: the old ones are dead, and whoever was in by one is out.
 
-    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over.
+    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over or they
+    asked to be forgotten.
     """
-    guest = _lock(guest_id)
+    guest = lock_guest(guest_id)
     _require_inviting(guest.meeting, by)
+    if guest.person.forgotten_at:
+        raise RuleBroken(_("This guest asked to be forgotten. Invite them anew if they want to come."))
     guest.links.all().delete()
     guest.withdrawn_at = None
-    _unbind(guest)
+    unbind(guest)
     Participant.objects.get_or_create(meeting=guest.meeting, person=guest.person)
     note(by, "renew_guest_link", guest.meeting, guest=guest.person_id)
     token = _new_link(guest)
-    _owe_link(guest, by=by)
+    tell_invited_guest(guest, by=by)
     announce(guest.meeting, Region.BAR, Region.FLOOR)
     return guest, token
 
@@ -79,13 +82,16 @@ def renew_guest_link(guest_id: int, *, by: User) -> tuple[Guest, str]:
 def withdraw_guest(guest_id: int, *, by: User) -> Guest:
     """Take a link back; its page says so from now on. Who has spoken stays on the list, with what they said.
 
-    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over.
+    Raises PermissionDenied unless `by` facilitates, RuleBroken when the meeting is over or they
+    asked to be forgotten.
     """
-    guest = _lock(guest_id)
+    guest = lock_guest(guest_id)
     _require_inviting(guest.meeting, by)
+    if guest.withdrawn_at is None:
+        tell_guest_taken_off(guest, by=by)
     guest.withdrawn_at = timezone.now()
-    _unbind(guest)
-    if not _has_spoken(guest):
+    unbind(guest)
+    if not has_spoken(guest):
         guest.meeting.participants.filter(person=guest.person).delete()
     note(by, "withdraw_guest", guest.meeting, guest=guest.person_id)
     announce(guest.meeting, Region.BAR, Region.FLOOR)
@@ -159,9 +165,9 @@ def turn_away(knock_id: int, *, by: User) -> Guest:
 @transaction.atomic(durable=True)
 def leave_as_guest(guest_id: int, *, browser: str) -> Guest:
     """Free the place that this browser has; the link lets them in again, here or elsewhere."""
-    guest = _lock(guest_id)
+    guest = lock_guest(guest_id)
     if guest.browser == browser:
-        _unbind(guest)
+        unbind(guest)
         note(guest.person, "leave_as_guest", guest.meeting)
         announce(guest.meeting, Region.BAR)
     return guest
@@ -173,12 +179,12 @@ def issue_guest_link(mail: Mail) -> tuple[Guest, str]:
 
     Raises NotOwed when it was taken back, the meeting is over, or a newer mail carries a link.
     """
-    guest = _lock(int(mail.object_id))
+    guest = lock_guest(int(mail.object_id))
     if guest.meeting.is_over:
         raise delivery.NotOwed(_("The meeting was over before this mail left."))
     if guest.withdrawn_at or mail.recipient != guest.email:
         raise delivery.NotOwed(_("The link was taken back before this mail left."))
-    if mail.step != _newest_step(guest):
+    if mail.step != newest_link(guest):
         raise delivery.NotOwed(_("A newer mail carries the link."))
     return guest, _new_link(guest)
 
@@ -189,7 +195,7 @@ def _lock_to_invite(meeting_id: UUID, by: User) -> Meeting:
     return meeting
 
 
-def _lock(guest_id: int) -> Guest:
+def lock_guest(guest_id: int) -> Guest:
     """The guest as they are now, their meeting locked before them."""
     meeting = lock_meeting(Guest.objects.values_list("meeting_id", flat=True).get(pk=guest_id))
     guest = Guest.objects.select_for_update(of=("self",)).select_related("person", "invited_by").get(pk=guest_id)
@@ -200,7 +206,7 @@ def _lock(guest_id: int) -> Guest:
 def _lock_by_link(token: str) -> Guest:
     links = GuestLink.objects.filter(token_hash=hash_of(token))
     found = links.values_list("guest_id", flat=True).first()
-    guest = _lock(found) if found else None
+    guest = lock_guest(found) if found else None
     # Asked again: it may have been replaced while its meeting was waited for.
     if guest is None or not links.exists():
         raise RuleBroken(_("This link opens nothing"))
@@ -208,7 +214,7 @@ def _lock_by_link(token: str) -> Guest:
 
 
 def _lock_knock(knock_id: int, by: User) -> tuple[Guest, Knock]:
-    guest = _lock(Knock.objects.values_list("guest_id", flat=True).get(pk=knock_id))
+    guest = lock_guest(Knock.objects.values_list("guest_id", flat=True).get(pk=knock_id))
     require_facilitator(by, guest.meeting)
     _require_open(guest, guest.standing(""))
     asked = guest.knocks.waiting().filter(pk=knock_id).first()
@@ -250,7 +256,7 @@ def _host(guest: Guest) -> dict[str, str]:
     return {"name": guest.meeting.facilitator.name}
 
 
-def _has_spoken(guest: Guest) -> bool:
+def has_spoken(guest: Guest) -> bool:
     person = guest.person
     said = Q(positions__person=person) | Q(later_positions__person=person) | Q(objections__person=person)
     return guest.meeting.items.filter(said).exists()
@@ -262,23 +268,13 @@ def _new_link(guest: Guest) -> str:
     return token
 
 
-def _owe_link(guest: Guest, *, by: User) -> None:
-    if guest.email:
-        delivery.owe(GUEST_LINK, guest.pk, guest.email, by=by, step=_newest_step(guest) + 1)
-
-
-def _newest_step(guest: Guest) -> int:
-    steps = Mail.objects.filter(kind=GUEST_LINK, object_id=str(guest.pk)).order_by("-step")
-    return steps.values_list("step", flat=True).first() or 0
-
-
 def _bind(guest: Guest, browser: str) -> None:
     guest.browser, guest.bound_at = browser, timezone.now()
     guest.save(update_fields=["browser", "bound_at"])
 
 
-def _unbind(guest: Guest) -> None:
-    """Nobody is in by the link, and nobody who asked waits for an answer."""
+def unbind(guest: Guest) -> None:
+    """Inside the caller's transaction: nobody is in by the link, and nobody who asked waits for an answer."""
     guest.browser, guest.bound_at = "", None
     guest.save(update_fields=["browser", "bound_at", "withdrawn_at"])
     guest.knocks.all().delete()

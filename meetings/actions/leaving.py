@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from meetings.models import Action, AgendaItem, Blocker, Decision, Guest, Meeting, Participant
+from meetings.models import Action, AgendaItem, Blocker, Decision, Meeting, Participant
 from meetings.states import OwnerMove
 from projects import access as project_access
 from projects.access import require_administrator, require_lead
 from projects.actions.leaving import (
     depart,
-    forget_person,
     lock_person,
     lock_projects_of,
     require_replaceable,
@@ -35,8 +34,8 @@ from projects.models import Membership, Project, User
 from .action import LockedAction, leave_action
 from .announcing import MeetingMail, tell_it_is_off, tell_of_people
 from .blocker import lose_remover
-from .decision import search_text_of
 from .facilitator import facilitate
+from .forgetting import forget_member, lock_records_naming
 from .locking import announce, lock_meeting
 from .meeting import call_off, who_spoke
 from .ownership import leave
@@ -120,7 +119,7 @@ def end_account(person_id: int, *, by: User, is_forgotten: bool = False) -> User
     if person_id != by.pk:
         require_administrator(by)
     meetings = _lock_meetings(held_by(person_id))
-    records = _lock_records_naming(person_id)
+    records = lock_records_naming(person_id)
     projects = lock_projects_of(person_id)
     person = lock_person(person_id)
     if not person.is_active:
@@ -130,7 +129,7 @@ def end_account(person_id: int, *, by: User, is_forgotten: bool = False) -> User
     depart(person, projects, by=by)
     _give_back(person, held, meetings, by=by)
     if is_forgotten:
-        _forget(person, records, by=by)
+        forget_member(person, records, by=by)
     return person
 
 
@@ -141,13 +140,13 @@ def forget(person_id: int, *, by: User) -> User:
     Raises PermissionDenied unless `by` administers, RuleBroken unless they have left and are remembered.
     """
     require_administrator(by)
-    records = _lock_records_naming(person_id)
+    records = lock_records_naming(person_id)
     person = lock_person(person_id)
     if person.is_active:
         raise RuleBroken(_("%(name)s has not left. End the account first.") % {"name": person.name})
     if person.forgotten_at:
         raise RuleBroken(_("What was personal about %(name)s is deleted already.") % {"name": person.name})
-    _forget(person, records, by=by)
+    forget_member(person, records, by=by)
     return person
 
 
@@ -162,13 +161,6 @@ def require_ending(person: User, *, by: User) -> None:
 def _lock_meetings(held: Held) -> dict[UUID, Meeting]:
     """In one order, so that two who leave at once wait for each other."""
     return {meeting_id: lock_meeting(meeting_id) for meeting_id in sorted(held.meeting_ids)}
-
-
-def _lock_records_naming(person_id: int) -> list[Decision]:
-    """The records whose words can be found by this person's name."""
-    numbers = Decision.objects.naming(person_id).order_by().values("pk")
-    found = Decision.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
-    return list(found)
 
 
 def _held_now(person: User, meetings: dict[UUID, Meeting], project: Project | None = None) -> Held:
@@ -238,12 +230,3 @@ def _cancel(meeting: Meeting, *, by: User) -> None:
         note(by, "cancel", meeting)
         tell_it_is_off(meeting, MeetingMail.CANCELLED, by=by)
         announce(meeting, *Region)
-
-
-def _forget(person: User, records: Iterable[Decision], *, by: User) -> None:
-    Guest.objects.filter(email__iexact=person.email).update(email="")
-    forget_person(person, by=by)
-    for record in records:
-        record.refresh_from_db()
-        record.search_text = search_text_of(record, record.dissents.select_related("person"))
-        record.save(update_fields=["search_text"])

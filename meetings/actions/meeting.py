@@ -19,7 +19,7 @@ from projects.live import Region
 from projects.models import Project, User
 
 from .agenda import send_back
-from .announcing import MeetingMail, tell_guests, tell_it_is_off, tell_of_change, tell_of_people
+from .announcing import MeetingMail, tell_it_is_off, tell_of_change, tell_of_people
 from .closing import owe_summary
 from .locking import announce, lock_meeting, move_meeting, require_move
 from .parking import empty_lot, require_empty_lot
@@ -74,7 +74,6 @@ def change_meeting(meeting_id: UUID, plan: Plan, *, by: User) -> Meeting:
     note(by, "change", meeting)
     if is_moved or is_renamed:
         tell_of_change(meeting, is_moved=is_moved, by=by)
-        tell_guests(meeting, by=by)
     announce(meeting, Region.BAR, Region.FLOOR)
     return meeting
 
@@ -147,9 +146,7 @@ def cancel_meeting(meeting_id: UUID, *, by: User) -> Meeting:
     require_facilitator(by, meeting)
     call_off(meeting, by=by)
     note(by, "cancel", meeting)
-    if meeting.is_announced:
-        tell_it_is_off(meeting, MeetingMail.CANCELLED, by=by)
-    tell_guests(meeting, by=by)
+    tell_it_is_off(meeting, MeetingMail.CANCELLED, by=by)
     announce(meeting, *Region)
     return meeting
 
@@ -166,7 +163,6 @@ def give_hour_back(meeting_id: UUID, *, by: User) -> Meeting:
     call_off(meeting, by=by)
     note(by, "give_hour_back", meeting)
     tell_it_is_off(meeting, MeetingMail.HOUR_BACK, by=by)
-    tell_guests(meeting, by=by)
     announce(meeting, *Region)
     return meeting
 

@@ -1,16 +1,20 @@
-"""How a guest's link is written when it leaves, and what a guest is told when the meeting changes."""
+"""How a guest's link is written when it leaves, and what a guest is told of changes.
 
+Every mail brings their calendar up to date.
+"""
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings import actions
-from meetings.actions.announcing import GUEST_NEWS
-from meetings.actions.guests import GUEST_LINK
+from meetings.actions.announcing import GUEST_LINK, GUEST_NEWS, GUEST_OFF
+from meetings.exchange import calendar
 from meetings.models import Guest
 from meetings.states import MeetingState
 from projects import letters
 from projects.delivery import NotOwed, written_by
-from projects.letters import Letter
+from projects.letters import Entry, Letter
 from projects.models import Mail, Organisation
 
 from .plan import when_words
@@ -19,21 +23,42 @@ from .plan import when_words
 @written_by(GUEST_LINK, gettext_lazy("Guest’s link"))
 def write_guest_link(mail: Mail) -> Letter:
     guest, token = actions.issue_guest_link(mail)
-    return _letter(mail, guest, link=letters.link("guest_link", token))
+    return _letter(mail, guest, _invitation(guest), link=letters.link("guest_link", token))
 
 
 @written_by(GUEST_NEWS, gettext_lazy("Meeting changed, to a guest"))
 def write_guest_news(mail: Mail) -> Letter:
     """From what is true when it leaves: when the meeting is now, or that it was cancelled."""
-    guest = Guest.objects.with_meeting().get(pk=mail.object_id)
+    guest = _guest(mail)
     if guest.withdrawn_at:
         raise NotOwed(_("The link was taken back before this mail left."))
     if guest.meeting.state == MeetingState.CLOSED:
         raise NotOwed(_("The meeting was over before this mail left."))
-    return _letter(mail, guest, is_off=guest.meeting.is_over)
+    is_off = guest.meeting.is_over
+    return _letter(mail, guest, _cancellation(guest) if is_off else _invitation(guest), is_off=is_off)
 
 
-def _letter(mail: Mail, guest: Guest, **said: object) -> Letter:
+@written_by(GUEST_OFF, gettext_lazy("Guest’s link taken back"))
+def write_guest_taken_off(mail: Mail) -> Letter:
+    guest = _guest(mail)
+    if guest.withdrawn_at is None:
+        raise NotOwed(_("They take part again."))
+    return _letter(mail, guest, _cancellation(guest))
+
+
+def _guest(mail: Mail) -> Guest:
+    return Guest.objects.with_meeting().get(pk=mail.object_id)
+
+
+def _invitation(guest: Guest) -> Entry:
+    return calendar.guest_invitation(guest.meeting, guest, now=timezone.now())
+
+
+def _cancellation(guest: Guest) -> Entry:
+    return calendar.cancellation(guest.meeting, [guest], now=timezone.now())
+
+
+def _letter(mail: Mail, guest: Guest, entry: Entry, **said: object) -> Letter:
     """In the zone and language of the organisation; answers reach who facilitates."""
     meeting = guest.meeting
     context = {
@@ -46,4 +71,4 @@ def _letter(mail: Mail, guest: Guest, **said: object) -> Letter:
         **said,
     }
     to = {"to": mail.recipient, "name": guest.person.name, "asked_by": meeting.facilitator}
-    return letters.write(mail.kind, context, **to, is_automatic=False)  # type: ignore[arg-type]
+    return letters.write(mail.kind, context, **to, is_automatic=False, entry=entry)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -14,13 +15,21 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from meetings.models import Meeting
 from projects import letters
 from projects.letters import Entry
-from projects.models import User
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 PROGRAM = "-//Bearing//Meetings//EN"
 
 
-def invitation(meeting: Meeting, people: Iterable[User], questions: Iterable[str], *, now: datetime) -> Entry:
+class Attendee(Protocol):
+    """Whoever is invited, by name and address: a person of the house, or a guest."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+def invitation(meeting: Meeting, people: Iterable[Attendee], questions: Iterable[str], *, now: datetime) -> Entry:
     """Put the entry into a calendar, or bring it up to date there."""
     event = _event(meeting, people, now=now)
     event.add("status", "CONFIRMED")
@@ -30,14 +39,26 @@ def invitation(meeting: Meeting, people: Iterable[User], questions: Iterable[str
     return _entry(event, REQUEST)
 
 
-def cancellation(meeting: Meeting, people: Iterable[User], *, now: datetime) -> Entry:
+def guest_invitation(meeting: Meeting, guest: Attendee, *, now: datetime) -> Entry:
+    """The same entry in the calendar of somebody from outside, where nobody else's address and no question stands.
+
+    Their link is not in it: calendars are shown to others.
+    """
+    event = _event(meeting, [guest], now=now)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("description", _("Your way in is the link that was mailed to you."))
+    return _entry(event, REQUEST)
+
+
+def cancellation(meeting: Meeting, people: Iterable[Attendee], *, now: datetime) -> Entry:
     """Take the entry out of the calendars of `people`: of all, or of who no longer takes part."""
     event = _event(meeting, people, now=now)
     event.add("status", "CANCELLED")
     return _entry(event, CANCEL)
 
 
-def _event(meeting: Meeting, people: Iterable[User], *, now: datetime) -> Event:
+def _event(meeting: Meeting, people: Iterable[Attendee], *, now: datetime) -> Event:
     event = Event()
     event.add("uid", f"{meeting.pk}@{letters.domain()}")
     event.add("sequence", meeting.ical_sequence)
@@ -52,7 +73,7 @@ def _event(meeting: Meeting, people: Iterable[User], *, now: datetime) -> Event:
     return event
 
 
-def _invited(person: User) -> vCalAddress:
+def _invited(person: Attendee) -> vCalAddress:
     # No answer is asked for, because none would be read.
     asked = {"CN": person.name, "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"}
     return _address(person.email, **asked, PARTSTAT="NEEDS-ACTION", RSVP="FALSE")

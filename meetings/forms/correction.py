@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Decision
 from meetings.states import CORRECTABLE, Door, Outcome
+from projects.forms import WordsField
 from projects.models import User
 
 from .room import CONFIDENCES, SettleForm, day_input
@@ -25,10 +26,10 @@ class CorrectionForm(forms.Form):
     """The texts of a record as they stand, to be changed; which ones there are depends on its outcome."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
-    statement = forms.CharField(
+    statement = WordsField(
         label=_("What was decided"), max_length=300, widget=forms.Textarea(attrs={"rows": 3, "data-counts": ""})
     )
-    because = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 6, "data-counts": ""}))
+    because = WordsField(max_length=1000, widget=forms.Textarea(attrs={"rows": 6, "data-counts": ""}))
     door = forms.ChoiceField(label=_("Can we go back?"), choices=Door.choices, widget=forms.RadioSelect)
     confidence = forms.TypedChoiceField(
         label=_("How sure are we?"),
@@ -36,11 +37,11 @@ class CorrectionForm(forms.Form):
         coerce=int,
         widget=forms.RadioSelect,
     )
-    expected = forms.CharField(label=_("We expect by then"), max_length=300, required=False)
+    expected = WordsField(label=_("We expect by then"), max_length=300, required=False)
     review_on = forms.DateField(label=_("Review on"), widget=day_input())
     bringer = forms.ModelChoiceField(User.objects.none(), label=_("Who brings it"))
     bring_by = forms.DateField(label=_("By"), widget=day_input())
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Why is it corrected?"),
         help_text=_("It stands beside the new version. What was said before stays readable."),
         max_length=LONGEST_REASON,

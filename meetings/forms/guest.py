@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms import LineField
+from projects.forms import AddressField, LineField
 
 
 class GuestForm(forms.Form):
@@ -17,7 +17,7 @@ class GuestForm(forms.Form):
         max_length=100,
         error_messages={"required": _("Say who it is: the room sees this name.")},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Mail address"),
         help_text=_("The link is mailed there, and the summary afterwards. Without one you pass the link on yourself."),
         required=False,

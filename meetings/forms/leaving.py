@@ -8,13 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from projects.forms import WordsField
 from projects.models import User
 
 
 class ForgetForm(forms.Form):
     """Delete what is personal about somebody who left."""
 
-    address = forms.CharField(
+    address = WordsField(
         label=_("Their address, to be sure"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "email"}),

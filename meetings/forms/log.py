@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from meetings.states import Outcome
+from projects.forms import WordsField
 from projects.models import Project
 
 NOBODY = "nobody"
@@ -29,7 +30,7 @@ class Choices(NamedTuple):
 class LogForm(forms.Form):
     """Words and filters. `asked` is what of them was understood."""
 
-    q = forms.CharField(required=False)
+    q = WordsField(required=False)
     project = forms.ModelChoiceField(
         Project.objects.none(), label=_("Project"), required=False, to_field_name="slug", empty_label=_("All projects")
     )

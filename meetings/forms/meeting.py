@@ -15,7 +15,7 @@ from meetings.access import people_to_ask
 from meetings.actions.meeting import Plan
 from meetings.models import Meeting
 from meetings.models.meeting import PRE_READ_LENGTH
-from projects.forms import LineField, ZoneField
+from projects.forms import LineField, WordsField, ZoneField
 from projects.models import User
 
 # Far enough for any plan, and no moment that a calendar or a zone cannot name.
@@ -163,7 +163,7 @@ class OwnerForm(forms.Form):
 class PreReadForm(forms.Form):
     """What people read before, and the version it was written over."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=gettext_lazy("Pre-read"),
         help_text=gettext_lazy(
             "Status, numbers, what happened since: what can be read need not be heard. Markdown works."

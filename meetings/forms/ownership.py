@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from projects.forms import WordsField
 from projects.models import User
 
 LONGEST_REASON = 300
@@ -43,7 +44,7 @@ class DeclineForm(_OwnerForm):
         empty_label=_("Nobody I can name"),
         error_messages={"invalid_choice": _("Choose one person.")},
     )
-    because = forms.CharField(label=_("Why not?"), max_length=LONGEST_REASON, required=False)
+    because = WordsField(label=_("Why not?"), max_length=LONGEST_REASON, required=False)
 
 
 class HandOnForm(_OwnerForm):
@@ -56,7 +57,7 @@ class HandOnForm(_OwnerForm):
         empty_label=_("Nobody I can name"),
         error_messages={"invalid_choice": _("Choose one person.")},
     )
-    because = forms.CharField(
+    because = WordsField(
         label=_("Why?"),
         max_length=LONGEST_REASON,
         error_messages={"required": _("Say why: the next one begins with that.")},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.actions.agenda import Wording
 from meetings.models import AgendaItem, Meeting
 from meetings.states import Mode
-from projects.forms import LineField
+from projects.forms import LineField, WordsField
 from projects.models import Project, User
 
 from .lead import LONGEST_QUESTION, Lead, lead
@@ -26,7 +26,7 @@ _NO_QUESTION_WORDS = _("“%(question)s” is not a question yet. What does it a
 class AskForm(forms.Form):
     """A question in one line, to be completed later."""
 
-    question = forms.CharField(
+    question = WordsField(
         label=_("Add a question"),
         help_text=_("It ends with a question mark, and somebody in the room can decide it."),
         max_length=LONGEST_QUESTION,
@@ -82,7 +82,7 @@ class QuestionForm(AskForm):
             "max_value": _("A timebox is at most 240 minutes. A longer question is several questions."),
         },
     )
-    context = forms.CharField(
+    context = WordsField(
         label=_("Context"),
         help_text=_("What people should know before they take a position. Markdown works."),
         required=False,
@@ -111,8 +111,8 @@ class OptionForm(forms.Form):
     """One possible answer. Without a label it is not there."""
 
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    label = forms.CharField(label=_("Option"), max_length=120, required=False)
-    cost = forms.CharField(label=_("What it costs"), max_length=300, required=False)
+    label = WordsField(label=_("Option"), max_length=120, required=False)
+    cost = WordsField(label=_("What it costs"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -143,7 +143,7 @@ class ToReadForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("Choose the meeting."), "invalid_choice": _("This meeting is over.")},
     )
-    text = forms.CharField(max_length=LONGEST_QUESTION, widget=forms.HiddenInput)
+    text = WordsField(max_length=LONGEST_QUESTION, widget=forms.HiddenInput)
 
     def __init__(self, meetings: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

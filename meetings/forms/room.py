@@ -16,6 +16,7 @@ from meetings.actions.decision import REVIEW_AFTER, Disagreement, Settlement
 from meetings.models import AgendaItem, Meeting, Objection, Option
 from meetings.regions.lanes import Lane, Voice
 from meetings.states import Answer, Door, Outcome
+from projects.forms import WordsField
 from projects.models import User
 
 CONFIDENCES = [50, 60, 70, 80, 90]
@@ -32,7 +33,7 @@ class AnswerForm(forms.Form):
     """An option, or one of the two answers that are not silence either."""
 
     answer = forms.ChoiceField(error_messages={"required": _("Choose an option, or say that you can’t judge yet.")})
-    because = forms.CharField(label=_("Your reason, in one line"), max_length=90, required=False)
+    because = WordsField(label=_("Your reason, in one line"), max_length=90, required=False)
 
     def __init__(self, item: AgendaItem, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class OnBehalfForm(PositionForm):
 class ChangeOfMindForm(AnswerForm):
     """A position after the reveal: it needs its reason."""
 
-    because = forms.CharField(
+    because = WordsField(
         label=_("What changed your mind, in one line"),
         max_length=90,
         error_messages={"required": _("Say in one line what changed. What you sealed stays beside it.")},
@@ -91,7 +92,7 @@ class ObjectionForm(forms.Form):
     """The harm that an option would do."""
 
     option = forms.ChoiceField(label=_("What do you object to?"), required=False)
-    harm = forms.CharField(
+    harm = WordsField(
         label=_("It would cause harm because"),
         max_length=300,
         widget=forms.Textarea,
@@ -113,8 +114,8 @@ class SettleForm(forms.Form):
     outcome = forms.ChoiceField(choices=Outcome.choices)
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    statement = forms.CharField(label=_("We decided to"), max_length=300, required=False, widget=forms.Textarea)
-    because = forms.CharField(label=_("Because"), max_length=1000, required=False, widget=forms.Textarea)
+    statement = WordsField(label=_("We decided to"), max_length=300, required=False, widget=forms.Textarea)
+    because = WordsField(label=_("Because"), max_length=1000, required=False, widget=forms.Textarea)
     option = forms.ChoiceField(label=_("Option"), required=False)
     decider = forms.ModelChoiceField(User.objects.none(), label=_("Who decided"), required=False, empty_label=SOMEBODY)
     door = forms.ChoiceField(label=_("Can we go back?"), choices=Door.choices, required=False)
@@ -123,7 +124,7 @@ class SettleForm(forms.Form):
         label=_("How sure are we?"), choices=[(c, f"{c}%") for c in CONFIDENCES], coerce=int, required=False
     )
     review_on = forms.DateField(label=_("Review on"), required=False, widget=day_input())
-    expected = forms.CharField(label=_("We expect by then"), max_length=300, required=False)
+    expected = WordsField(label=_("We expect by then"), max_length=300, required=False)
     dissenters = forms.MultipleChoiceField(label=_("Dissent to record"), required=False)
 
     bringer = forms.ModelChoiceField(

@@ -79,6 +79,14 @@ class Guest(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} in {self.meeting_id}"
 
+    def holds_place(self, browser: str) -> bool:
+        """Whether their link is bound to this browser, also once the meeting is over."""
+        return bool(browser) and self.browser == browser
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
     def standing(self, browser: str) -> Standing:
         """What the link is to a browser; `browser` is the fingerprint of its session, or empty."""
         if self.meeting.is_over:

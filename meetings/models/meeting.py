@@ -133,9 +133,6 @@ class Meeting(models.Model):
                 condition=~Q(state=MeetingState.DRAFT) | Q(announced_at=None), name="meeting_draft_is_not_announced"
             ),
             models.CheckConstraint(
-                condition=Q(ical_sequence=0) | Q(announced_at__isnull=False), name="meeting_entry_was_announced"
-            ),
-            models.CheckConstraint(
                 condition=LessThanOrEqual(Length("pre_read"), PRE_READ_LENGTH), name="meeting_pre_read_fits"
             ),
         ]

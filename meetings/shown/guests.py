@@ -8,11 +8,11 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from meetings.actions.guests import GUEST_LINK
 from meetings.models import Guest, Knock, Meeting
 from meetings.models.guest import Standing
 from projects.models import Mail, User
 
+from .mails import newest_mails, standing_of
 from .words import clock_words
 
 
@@ -25,16 +25,16 @@ class GuestRow:
     asking: list[Knock]
 
 
-def words_of(guest: Guest, standing: Standing) -> dict[str, Any]:
+def words_of(guest: Guest, standing: Standing, browser: str = "") -> dict[str, Any]:
     """What a page of a guest's link says to one browser. `guest` is read `with_meeting`."""
-    return {"guest": guest, "meeting": guest.meeting, "standing": standing.value}
+    said = {"guest": guest, "meeting": guest.meeting, "standing": standing.value}
+    return said | {"may_be_forgotten": guest.holds_place(browser)}
 
 
 def guests_context(meeting: Meeting) -> dict[str, Any]:
     """Everybody invited by a link. Three queries."""
     guests = list(meeting.guests.for_list())
-    mails = Mail.objects.filter(kind=GUEST_LINK, object_id__in=[str(guest.pk) for guest in guests]).order_by("step")
-    newest = {mail.object_id: mail for mail in mails}
+    newest = newest_mails(guests)
     rows = [
         GuestRow(guest, _standing(meeting, guest, newest.get(str(guest.pk))), guest.asking)  # type: ignore[attr-defined]
         for guest in guests
@@ -56,15 +56,20 @@ def guest_context(reader: User, meeting: Meeting) -> dict[str, Any]:
 
 
 def _standing(meeting: Meeting, guest: Guest, mail: Mail | None) -> str:
-    if guest.withdrawn_at:
+    if guest.person.forgotten_at:
+        return _("They asked to be forgotten.")
+    elif guest.withdrawn_at:
         return _("Their link was taken back.")
-    elif guest.bound_at:
+    else:
+        return (standing_of(mail) if mail else "") or _how_far(meeting, guest, mail)
+
+
+def _how_far(meeting: Meeting, guest: Guest, mail: Mail | None) -> str:
+    if guest.bound_at:
         at = timezone.localtime(guest.bound_at, meeting.zone)
         return _("Came in on %(day)s, %(time)s.") % {"day": formats.date_format(at), "time": clock_words(at)}
     elif mail is None:
         return _("Has not opened the link.")
-    elif mail.refused:
-        return _("The mail did not leave: %(reason)s") % {"reason": mail.refused}
     elif mail.sent_at is None:
         return _("The mail is on its way.")
     else:

@@ -124,6 +124,19 @@ def leave_as_guest(request: HttpRequest) -> HttpResponse:
     return private(render(request, "meetings/guest_out_page.html", words_of(guest, Standing.FREE)))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def forget_guest(request: MemberRequest) -> HttpResponse:
+    """A guest's own wish, asked once more before it is done; also when the meeting is over."""
+    guest = get_object_or_404(Guest.objects.of(request.user))
+    if request.method == "POST":
+        actions.forget_guest(guest.pk, browser=browser_of(request))
+        request.session.flush()
+        return private(render(request, "meetings/guest_out_page.html", {"standing": "forgotten"}))
+    return page(request, "meetings/forget_guest_page.html", guest=guest, meeting=guest.meeting)
+
+
 def _find(request: MemberRequest, guest_id: int) -> Guest:
     return get_object_or_404(Guest.objects.visible_to(request.user), pk=guest_id)
 
@@ -145,8 +158,8 @@ def _answered(request: MemberRequest, guest: Guest) -> HttpResponse:
 
 def _spent(request: HttpRequest, guest: Guest | None, standing: Standing | None) -> HttpResponse:
     status = HTTPStatus.GONE if guest else HTTPStatus.NOT_FOUND
-    context = words_of(guest, standing) if guest and standing else {"standing": "unknown"}
-    return private(render(request, "meetings/guest_out_page.html", context, status=status))
+    said = words_of(guest, standing, browser_of(request)) if guest and standing else {"standing": "unknown"}
+    return private(render(request, "meetings/guest_out_page.html", said, status=status))
 
 
 def _enter(request: HttpRequest, guest: Guest, token: str) -> HttpResponse:

@@ -10,9 +10,11 @@ from .security import (
     add_passkey,
     end_other_sessions,
     end_session,
+    end_sessions_of,
     forget_ended_sessions,
     remove_passkey,
     rename_passkey,
+    require_ending_sessions,
 )
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "edit_project",
     "end_other_sessions",
     "end_session",
+    "end_sessions_of",
     "forget_ended_sessions",
     "invite",
     "invite_again",
@@ -35,5 +38,6 @@ __all__ = [
     "make_administrator",
     "remove_passkey",
     "rename_passkey",
+    "require_ending_sessions",
     "withdraw",
 ]

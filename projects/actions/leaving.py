@@ -5,11 +5,9 @@ Everything here runs in the caller's transaction, in which the person's row is l
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterable
 
-from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,11 +16,11 @@ from projects import live
 from projects.access import leads_alone, next_lead
 from projects.errors import RuleBroken
 from projects.journal import note
-from projects.models import Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, Session, User
+from projects.models import Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, User
+from projects.models.outbox import MailQuerySet
 from projects.models.person import FORGOTTEN_ADDRESS
 
-# Where allauth keeps a sign-in that has begun: a code may be on its way.
-BEGUN_KEY = "account_login"
+from .security import sign_out_everywhere
 
 
 def lock_person(person_id: int) -> User:
@@ -57,13 +55,11 @@ def depart(person: User, projects: list[Project], *, by: User) -> None:
     for project in projects:
         _step_out(project, person, by=by)
     person.left_at, person.administrator_since = timezone.now(), None
-    # Sessions carry a hash of it, so one that is being written this very moment ends as well.
-    person.set_unusable_password()
-    person.save(update_fields=["left_at", "administrator_since", "password"])
+    person.save(update_fields=["left_at", "administrator_since"])
     Mail.objects.waiting().filter(recipient__iexact=person.email).delete()
     _withdraw_invitations(person, by=by)
     Authenticator.objects.filter(user=person).delete()
-    _end_sessions(person)
+    sign_out_everywhere(person)
     note(by, "end-account", person)
 
 
@@ -103,20 +99,6 @@ def _withdraw_invitations(person: User, *, by: User) -> None:
         note(by, "withdraw", invitation)
 
 
-def _end_sessions(person: User) -> None:
-    """Delete every session of theirs, sign-ins that have only begun too, and after the commit end its streams."""
-    begun = [one.session_key for one in Session.objects.standing().filter(person=None) if _has_begun(one, person)]
-    keys = [*begun, *Session.objects.of(person).values_list("session_key", flat=True)]
-    Session.objects.filter(session_key__in=keys).delete()
-    for key in keys:
-        transaction.on_commit(partial(live.announce_signed_out, key), robust=True)
-
-
-def _has_begun(session: Session, person: User) -> bool:
-    begun = session.get_decoded().get(BEGUN_KEY)
-    return bool(begun and begun.get("user_pk") == user_pk_to_url_str(person))
-
-
 def forget_person(person: User, *, by: User) -> None:
     """Replace what is personal in the row of somebody who left, and delete what else holds their address."""
     host, address, name = Organisation.objects.get(), person.email, person.name
@@ -133,13 +115,29 @@ def forget_person(person: User, *, by: User) -> None:
     note(by, "forget", person)
 
 
+def forget_guest_person(person: User) -> str:
+    """Replace the name of somebody who had no account, in whose row there is no address; what it was."""
+    with translation.override(Organisation.objects.get().language):
+        name, person.name = person.name, _("A guest")
+    nobody = User()
+    person.language, person.time_zone = nobody.language, nobody.time_zone
+    person.left_at = person.forgotten_at = timezone.now()
+    person.save(update_fields=["name", "language", "time_zone", "left_at", "forgotten_at"])
+    note(person, "forget", person)
+    return name
+
+
 def _forget_mails(person: User, address: str, name: str) -> None:
     """What waits is not sent; of what was sent only stays that it was."""
-    theirs = Mail.objects.filter(recipient__iexact=address)
+    forget_mails(Mail.objects.filter(recipient__iexact=address), person.email, (address, name))
+
+
+def forget_mails(theirs: MailQuerySet, address: str, said: Iterable[str]) -> None:
+    """Delete those that wait, readdress the others, and empty the local mailbox of what says these words."""
     theirs.filter(claimed_at=None).delete()
     theirs.exclude(refused="").update(refused=_("It did not leave."))
-    theirs.update(recipient=person.email)
-    for words in (address, name):
+    theirs.update(recipient=address)
+    for words in said:
         read = (
             Q(to__icontains=words) | Q(headers__icontains=words) | Q(text__icontains=words) | Q(html__icontains=words)
         )

@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 # No mail can ever arrive there (RFC 2606).
 FORGOTTEN_ADDRESS = "@forgotten.invalid"
+# What the two triggers below say; the middleware says it in words.
+HAS_LEFT = "has left"
+IS_A_GUEST = "a guest takes part in one meeting and cannot be named here"
 
 
 def valid_time_zone(name: str) -> None:
@@ -35,7 +38,7 @@ def nobody_who_left(column: str) -> pgtrigger.Trigger:
             IF NEW.{column}_id IS NOT NULL THEN
                 PERFORM 1 FROM projects_user WHERE id = NEW.{column}_id AND left_at IS NULL FOR SHARE;
                 IF NOT FOUND THEN
-                    RAISE EXCEPTION 'the {column} has left' USING ERRCODE = 'check_violation';
+                    RAISE EXCEPTION 'the {column} {HAS_LEFT}' USING ERRCODE = 'check_violation';
                 END IF;
             END IF;
             RETURN NEW;
@@ -53,7 +56,7 @@ def no_guest(*columns: str) -> pgtrigger.Trigger:
         func=f"""
             PERFORM 1 FROM projects_user AS person WHERE person.id IN ({named}) AND person.guest_since IS NOT NULL;
             IF FOUND THEN
-                RAISE EXCEPTION 'a guest takes part in one meeting and cannot be named here'
+                RAISE EXCEPTION '{IS_A_GUEST}'
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
@@ -173,7 +176,8 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=models.Q(forgotten_at=None) & ~models.Q(email__endswith=FORGOTTEN_ADDRESS)
-                | models.Q(forgotten_at__isnull=False, left_at__isnull=False, email__endswith=FORGOTTEN_ADDRESS),
+                | models.Q(forgotten_at__isnull=False, left_at__isnull=False)
+                & (models.Q(email__endswith=FORGOTTEN_ADDRESS) | models.Q(guest_since__isnull=False)),
                 name="user_forgotten_left_and_has_no_address",
             ),
         ]
@@ -194,6 +198,11 @@ class User(AbstractBaseUser):
     def is_guest(self) -> bool:
         """Without an account; what they may do, `meetings.access` says."""
         return self.guest_since is not None
+
+    @property
+    def is_named_guest(self) -> bool:
+        """Whether “guest” stands beside the name; it is the name itself of one who was forgotten."""
+        return self.is_guest and self.forgotten_at is None
 
     @property
     def first_name(self) -> str:

@@ -105,8 +105,8 @@ def person_circle(person: User | None, state: str = "") -> SafeString:
 def _face(person: User | None, *, link: bool = False) -> Face | None:
     if person is None:
         return None
-    leads = link and not person.is_guest
-    return Face(person.name, person.initials, reverse("person", args=[person.pk]) if leads else "", person.is_guest)
+    address = reverse("person", args=[person.pk]) if link and not person.is_guest else ""
+    return Face(person.name, person.initials, address, person.is_named_guest)
 
 
 # The graduated edge of a chart.

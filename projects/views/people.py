@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects import actions
 from projects.access import require_administrator
@@ -54,3 +55,25 @@ def make_administrator(request: MemberRequest, person_id: int) -> HttpResponse:
     person = actions.make_administrator(person.pk, by=request.user)
     messages.success(request, _("%(name)s is an administrator now.") % {"name": person.name})
     return redirect("people")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def end_sessions_of(request: MemberRequest, person_id: int) -> HttpResponse:
+    """Ask first; nothing of what they did or hold changes."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=person_id)
+    require_administrator(request.user)
+    if request.method == "POST":
+        return _signed_out(request, *actions.end_sessions_of(person.pk, by=request.user))
+    actions.require_ending_sessions(person, by=request.user)
+    return page(request, "projects/end_sessions_page.html", person=person)
+
+
+def _signed_out(request: MemberRequest, person: User, ended: int) -> HttpResponse:
+    words = ngettext(
+        "%(name)s is signed out of %(count)d browser, and has been mailed.",
+        "%(name)s is signed out of %(count)d browsers, and has been mailed.",
+        ended,
+    )
+    messages.success(request, words % {"name": person.name, "count": ended})
+    return redirect("person", person.pk)

@@ -13,6 +13,12 @@ FAY, UNA = "Fay Lund", "Una Margarethe von Stauffenberg-Hohenlohe"
 MANY = [FAY, UNA, *(f"Mo Adeyemi-{nth}" for nth in ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Oak", "Pine"))]
 QUESTION = "Do we open it?"
 LEFT = "node => node.getBoundingClientRect().left"
+RIGHT = "node => Math.round(node.getBoundingClientRect().right)"
+TEXT_RIGHT = """node => {
+  const text = document.createRange();
+  text.selectNodeContents(node);
+  return Math.round(text.getBoundingClientRect().right);
+}"""
 Visit = Callable[..., Visitor]
 
 
@@ -72,3 +78,26 @@ def test_long_words_for_the_four_ways_off_the_floor_do_not_run_into_each_other(v
     for nth in range(4):
         assert ways.nth(nth).evaluate("node => node.scrollWidth <= node.clientWidth"), ways.nth(nth).inner_text()
     fay.find_nothing_to_mend()
+
+
+def test_help_stands_after_its_word_and_opens_towards_the_page_in_both_directions(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=[FAY, UNA], questions=["האם פותחים ב-3 בנובמבר?"])
+    fay = visitor(session=made["sessions"][0])
+    fay.go(made["room"].removesuffix("room/"))
+    for direction, turned in (("ltr", 1), ("rtl", -1)):
+        fay.page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
+        heading = fay.page.get_by_role("heading", name="Pre-read")
+        button = heading.locator("xpath=..").locator(".help__button")
+        assert (box(button)["x"] - box(heading)["x"]) * turned > 0
+        button.click()
+        words, asked = box(fay.page.locator(".help__words:popover-open")), box(button)
+        sides = (words["x"], asked["x"]) if turned > 0 else (_end(words), _end(asked))
+        assert abs(sides[0] - sides[1]) < 8
+        fay.page.keyboard.press("Escape")
+        # What is typed in Hebrew starts at the right on either page.
+        question = fay.page.locator(".agenda-item__question").first
+        assert question.evaluate(RIGHT) == question.evaluate(TEXT_RIGHT)
+
+
+def _end(of: dict[str, float]) -> float:
+    return of["x"] + of["width"]

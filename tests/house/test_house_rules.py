@@ -167,6 +167,12 @@ def test_nothing_happens_behind_anybodys_back():
     assert signals + overrides == []
 
 
+def test_words_are_typed_into_fields_that_clean_them():
+    plain = {"CharField", "EmailField"}
+
+    assert [place(path, call, name) for path in in_room("forms") for name, call in calls(path) if name in plain] == []
+
+
 def test_what_is_sealed_is_named_where_it_is_kept_and_nowhere_else():
     keepers = {ROOT / "meetings" / "sealed.py", ROOT / "meetings" / "models" / "position.py"}
 

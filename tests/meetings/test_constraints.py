@@ -123,7 +123,6 @@ OPPOSITES: dict[str, list[Act]] = {
     "meeting_closed_has_time": [lambda f: f.meetings(state=MeetingState.CLOSED)],
     "meeting_announced_has_time": [lambda f: f.meetings(state=MeetingState.ANNOUNCED)],
     "meeting_draft_is_not_announced": [lambda f: f.meetings(state=MeetingState.DRAFT, announced_at=NOW)],
-    "meeting_entry_was_announced": [lambda f: f.meetings(ical_sequence=1)],
     "meeting_pre_read_fits": [lambda f: f.meetings(pre_read="x" * 20_001)],
     "participant_once_a_meeting": [lambda f: Participant.objects.create(meeting=f.meeting, person=f.mo)],
     "item_is_a_question": [

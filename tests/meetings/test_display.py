@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings import actions, regions
 from meetings.models import AgendaItem, Meeting
 from meetings.states import ItemState, MeetingState
+from projects.live import Audience, Region
 from projects.models import Project, User
 from projects.models.project import Openness
 from tests.build import make_membership, make_person
@@ -52,6 +55,35 @@ def test_while_sealed_it_shows_the_question_and_who_is_silent(
     assert sealed.question in words_of(page)
     assert "1 of 3 has not spoken" in words_of(page)
     assert "knows this." not in page.content.decode()
+
+
+def test_what_is_parked_stands_in_its_foot_until_positions_need_the_room(
+    sealed: AgendaItem, fay: User, mo: User, client_of: SignedIn
+) -> None:
+    foot = re.compile(r'<footer class="parking-foot".*?</footer>', re.DOTALL)
+    empty = foot.search(display(client_of(fay), sealed.meeting).content.decode())
+    for question in ("Who calls the clinics?", "Who pays for it?"):
+        actions.park(sealed.meeting.pk, question, by=mo)
+
+    said = foot.search(display(client_of(fay), sealed.meeting).content.decode())
+
+    assert empty is not None
+    assert "<p" not in empty[0]
+    assert said is not None
+    assert " ".join(re.sub(r"<[^>]+>", " ", said[0]).split()) == "Parking lot 2 Who pays for it?"
+    make_position(sealed, mo)
+    reveal(sealed)
+    assert "parking-foot" not in display(client_of(fay), sealed.meeting).content.decode()
+
+
+def test_what_is_parked_is_pushed_as_a_piece_of_its_own(sealed: AgendaItem, mo: User) -> None:
+    actions.park(sealed.meeting.pk, "Who pays for it?", by=mo)
+
+    room = regions.context(regions.look(sealed.meeting_id, None), Audience.DISPLAY)
+    pushed = render_to_string(regions.pieces_of(Audience.DISPLAY), room | {"shown": [Region.PARKING]})
+
+    assert re.findall(r'hx-target="(#[\w-]+)"', pushed) == ["#room-parking"]
+    assert "Who pays for it?" in pushed
 
 
 def test_once_revealed_it_shows_every_reason(sealed: AgendaItem, fay: User, mo: User, client_of: SignedIn) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from meetings import actions, sealed
 from meetings.actions.sample.days import Days
-from meetings.models import AgendaItem, Decision, Meeting, Position
+from meetings.models import AgendaItem, Decision, Meeting, Parked, Position
 from meetings.states import ItemState, MeetingState, Outcome
 from projects.errors import RuleBroken
 from projects.models import Event, Organisation, Project, User
@@ -51,6 +51,19 @@ def test_everything_past_is_past_and_the_room_opens_soon(now: datetime) -> None:
     assert timedelta(minutes=10) <= coming[0].starts_at - now <= timedelta(minutes=15)
     assert coming[0].starts_at.minute % 5 == 0
     assert all(meeting.starts_at > now for meeting in coming)
+
+
+def test_a_question_was_raised_out_of_turn_and_waits_in_its_project() -> None:
+    actions.load_sample(MOMENTS[0])
+
+    parked = Parked.objects.get()
+    assert parked.meeting.opened_at < parked.raised_at < parked.left_at < parked.meeting.closed_at  # type: ignore[operator]
+    assert parked.item is not None
+    assert (parked.item.question, parked.item.state) == (parked.question, ItemState.DRAFT)
+    assert parked.raised_by in {one.person for one in parked.meeting.attendances.select_related("person")}
+    page = Client()
+    page.force_login(parked.meeting.facilitator)
+    assert parked.question in page.get(f"/meetings/{parked.meeting_id}/summary/").content.decode()
 
 
 def test_a_tuesday_in_october_reads_like_the_visual_reference() -> None:

@@ -148,6 +148,10 @@ def _changed(ada: User, **change: Any) -> None:
     User.objects.filter(pk=ada.pk).update(**change)
 
 
+def _a_guest(**change: Any) -> None:
+    User.objects.create(name="Gus Hill", guest_since=timezone.now(), **change)
+
+
 @pytest.mark.parametrize(
     ("change", "name"),
     [
@@ -161,6 +165,7 @@ def _changed(ada: User, **change: Any) -> None:
         (lambda ada: _changed(ada, working_days="18"), "user_works_on_some_day"),
         (lambda ada: _changed(ada, left_at=timezone.now()), "user_who_left_administers_nothing"),
         (lambda ada: _changed(ada, forgotten_at=timezone.now()), "user_forgotten_left_and_has_no_address"),
+        (lambda _ada: _a_guest(forgotten_at=timezone.now()), "user_forgotten_left_and_has_no_address"),
         (lambda ada: _changed(ada, email="x@forgotten.invalid"), "user_forgotten_left_and_has_no_address"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from html.parser import HTMLParser
 from typing import Any
 
@@ -143,6 +144,46 @@ def test_a_name_neither_breaks_its_line_nor_turns_the_words_beside_it(field: Fie
     text = "".join(reader.get(address).content.decode() for address in field.shown(stage))
     assert not {"\u202e", "\u2066", "\u2028"} & set(text)
     assert "Eve Bcc: all@evil.example exe" in text
+
+
+# Every character that embeds, overrides or isolates a direction. The first two read as "2 doors of 10" reversed.
+TURNING = [
+    "\u202e01 fo srood 2\u202c",
+    "\u2067Yes\u2069, no",
+    *(f"a{chr(code)}b" for code in [0x202A, 0x202B, 0x202D, 0x2066, 0x2068]),
+]
+# With the marks and joiners that these scripts are written with.
+WRITTEN = [
+    "\u05e9\u05dc\u05d5\u05dd\u200f!",
+    "\u0645\u0631\u062d\u0628\u0627\u200e 10",
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    "\u0915\u094d\u200d\u0937",
+]
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=id_of)
+def test_nothing_typed_turns_what_stands_beside_it_and_every_script_stays_as_written(
+    field: Field, stage: Stage
+) -> None:
+    response = field.send(stage, " ".join([*TURNING, *WRITTEN])[: field.limit - 1] + field.end)
+
+    assert response.status_code == field.status
+    reader = stage.client(reader_of(field, stage))
+    text = response.content.decode() + "".join(reader.get(address).content.decode() for address in field.shown(stage))
+    assert not set("".join(TURNING)) & set(text) - set(string.printable)
+    assert all(words in text for words in WRITTEN)
+
+
+@pytest.mark.parametrize("name", ["guests", "invite"])
+def test_an_address_turns_nothing(name: str, stage: Stage) -> None:
+    at = [stage.meeting.pk] if name == "guests" else []
+
+    stage.client(stage.ada if name == "invite" else stage.fay).post(
+        reverse(name, args=at), {"name": "Gus", "email": "gus@else\u202ewhere.example"}
+    )
+
+    kept = [*Guest.objects.values_list("email", flat=True), *Invitation.objects.values_list("email", flat=True)]
+    assert "gus@elsewhere.example" in kept
 
 
 @pytest.mark.parametrize("blank", ["\u202e", "\u200b\u200b", "\u200d", "\x00\x01", "\u2003", "\ufeff"])

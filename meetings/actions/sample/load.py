@@ -1,7 +1,6 @@
 """The verb that fills an empty installation with Larkhill."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -17,7 +16,7 @@ from projects.models.project import Openness
 from . import story as stories
 from .days import Days
 from .past import tell_past
-from .stage import Stage, ask, call
+from .stage import Stage, ask, call, wording
 from .story import MeetingStory, ProjectStory, QuestionStory, Story
 
 # The first record is 160 working days old; the organisation is a little older.
@@ -40,7 +39,8 @@ def load_sample(now: datetime | None = None) -> Organisation:
         stage.projects[slug] = _start_project(stage, slug, project)
     tell_past(stage, story)
     for question in story.waiting:
-        _wait(stage, question)
+        if not question.parked_at:
+            _wait(stage, question)
     for meeting in story.meetings:
         _plan(stage, meeting)
     Event.objects.bulk_create(sorted(stage.events, key=lambda event: event.at))
@@ -111,7 +111,7 @@ def _start_project(stage: Stage, slug: str, told: ProjectStory) -> Project:
 
 def _wait(stage: Stage, told: QuestionStory) -> None:
     at = stage.days.at(-told.ago, 16, 20)
-    ask(stage, told.project, at, stage.people[told.by], told.options, **_wording(stage, told))
+    ask(stage, told.project, at, stage.people[told.by], told.options, **wording(stage, told))
 
 
 def _plan(stage: Stage, told: MeetingStory) -> None:
@@ -124,16 +124,6 @@ def _plan(stage: Stage, told: MeetingStory) -> None:
     )  # fmt: skip
     for place, question in enumerate(told.questions, start=1):
         ask(
-            stage, told.project, called_at, stage.host, question.options, **_wording(stage, question),
+            stage, told.project, called_at, stage.host, question.options, **wording(stage, question),
             meeting=meeting, position=place, state=ItemState.SCHEDULED,
         )  # fmt: skip
-
-
-def _wording(stage: Stage, told: QuestionStory) -> dict[str, Any]:
-    return {
-        "question": told.question,
-        "mode": told.mode,
-        "decider": stage.person(told.decider),
-        "timebox_minutes": told.timebox_minutes,
-        "context": told.context.strip(),
-    }

@@ -15,12 +15,13 @@ from meetings.models import (
     Meeting,
     Objection,
     Option,
+    Parked,
     Position,
 )
-from meetings.states import Answer, Door, ItemState, MeetingState, Mode, Outcome
+from meetings.states import Answer, Door, ItemState, MeetingState, Mode, NextStep, Outcome
 
-from .stage import Stage, ask, call
-from .story import MeetingStory, RecordStory, Story
+from .stage import Stage, ask, call, wording
+from .story import MeetingStory, QuestionStory, RecordStory, Story
 
 MINUTE = timedelta(minutes=1)
 REVEALED_AFTER = 4 * MINUTE
@@ -61,17 +62,32 @@ def _hold(stage: Stage, story: Story, records: list[RecordStory]) -> None:
     starts_at = stage.days.at(-records[0].ago, project.hour)
     meeting = call(
         stage, slug, starts_at - CALLED_BEFORE, project.room,
-        title=project.forum, starts_at=starts_at, state=MeetingState.CLOSED, opened_at=starts_at + MINUTE,
-        closed_at=starts_at,
+        title=project.forum, starts_at=starts_at, state=MeetingState.LIVE, opened_at=starts_at + MINUTE,
     )  # fmt: skip
     stage.note(starts_at + MINUTE, stage.host, "open_room", meeting)
     clock = starts_at + 2 * MINUTE
     for place, record in enumerate(records, start=1):
         clock = _settle(stage, meeting, record, place, clock) + MINUTE
     _attend(stage, meeting, starts_at + MINUTE)
-    meeting.closed_at = clock + MINUTE
-    meeting.save(update_fields=["closed_at"])
+    for question in story.waiting:
+        if question.parked_at in {record.number for record in records}:
+            _park(stage, meeting, question, raised_at=starts_at + 7 * MINUTE, left_at=clock)
+    meeting.state, meeting.closed_at = MeetingState.CLOSED, clock + MINUTE
+    meeting.save(update_fields=["state", "closed_at"])
     stage.note(meeting.closed_at, stage.host, "close", meeting)
+
+
+def _park(stage: Stage, meeting: Meeting, told: QuestionStory, *, raised_at: datetime, left_at: datetime) -> None:
+    """Raised out of turn, and sent to the project before the meeting closed."""
+    raiser = stage.people[told.by]
+    item = ask(stage, told.project, left_at, raiser, told.options, **wording(stage, told))
+    parked = Parked.objects.create(
+        meeting=meeting, question=told.question, raised_by=raiser, raised_at=raised_at,
+        next_step=NextStep.BACKLOG, left_at=left_at, left_by=stage.host, item=item,
+    )  # fmt: skip
+    stage.note(raised_at, raiser, "park", parked)
+    stage.note(left_at, stage.host, NextStep.BACKLOG.value, parked)
+    stage.note(left_at, stage.host, "unpark", item, meeting=str(meeting.pk))
 
 
 def _attend(stage: Stage, meeting: Meeting, at: datetime) -> None:

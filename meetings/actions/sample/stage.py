@@ -12,6 +12,7 @@ from projects.journal import happened
 from projects.models import Event, Project, User
 
 from .days import Days
+from .story import QuestionStory
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,17 @@ def call(stage: Stage, project: str, at: datetime, people: str, **fields: Any) -
     )
     stage.note(at, stage.host, "call", meeting)
     return meeting
+
+
+def wording(stage: Stage, told: QuestionStory) -> dict[str, Any]:
+    """What a question says, besides its options."""
+    return {
+        "question": told.question,
+        "mode": told.mode,
+        "decider": stage.person(told.decider),
+        "timebox_minutes": told.timebox_minutes,
+        "context": told.context.strip(),
+    }
 
 
 def ask(

@@ -31,7 +31,10 @@ class ProjectStory:
 
 @dataclass(frozen=True)
 class QuestionStory:
-    """A question of a coming meeting, or one that waits (`project`, `by` and `ago` say since when)."""
+    """A question of a coming meeting, or one that waits (`project`, `by` and `ago` say since when).
+
+    `parked_at` is the record at whose meeting it was raised out of turn.
+    """
 
     question: str
     mode: str
@@ -42,6 +45,7 @@ class QuestionStory:
     project: str = ""
     by: str = "priya"
     ago: int = 4
+    parked_at: int = 0
 
 
 @dataclass(frozen=True)
