@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0013_guests'),
+        ('meetings', '0014_ownership_and_blockers'),
     ]
 
     operations = [
