@@ -70,6 +70,15 @@ class NudgeKind(StrEnum):
     """What people are asked by mail, by the condition that makes it worth asking."""
 
     UNOWNED = "unowned"
+    ACCEPTANCE = "acceptance"
+    UNOWNED_ACTION = "unowned_action"
+    QUIET = "quiet"
+    BLOCKER = "blocker"
+    OWNERSHIP = "ownership"
+    REVIEW = "review"
+    POSITION = "position"
+    PRE_READ = "pre_read"
+    NOTHING_TO_DECIDE = "nothing_to_decide"
 
 
 class Door(TextChoices):

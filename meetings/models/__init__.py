@@ -5,6 +5,7 @@ from .correction import Correction
 from .decision import Decision, Dissent
 from .guest import Guest, GuestLink, Knock
 from .meeting import Attendance, Meeting, Participant
+from .muting import Muted, StopLink
 from .nudge import Nudge, NudgeAnswer
 from .parking import Parked
 from .position import LaterPosition, Objection, Position
@@ -20,6 +21,7 @@ __all__ = [
     "Knock",
     "LaterPosition",
     "Meeting",
+    "Muted",
     "Nudge",
     "NudgeAnswer",
     "Objection",
@@ -27,4 +29,5 @@ __all__ = [
     "Parked",
     "Participant",
     "Position",
+    "StopLink",
 ]

@@ -102,10 +102,10 @@ def letters(
     written: Set[tuple[int, date]] = frozenset(),
     busy: Set[int] = frozenset(),
 ) -> list[DaysLetter]:
-    """One letter to everybody at work now to whom something is due, at most one a day and five asks in it.
+    """One letter to everybody at work, from the hour of their mail on, to whom something is due.
 
-    `asked` was asked before, `written` are the (person, day) that had their letter, `busy` is in
-    a meeting. What does not fit waits for the person's next day.
+    At most one a day and five asks in it. `asked` was asked before, `written` are the (person, day)
+    that had their letter, `busy` is in a meeting. What does not fit waits for the person's next day.
     """
     due: dict[int, list[Ask]] = {}
     for ask in wanted:
@@ -114,7 +114,7 @@ def letters(
     return [
         DaysLetter(person, day, tuple(ask.key for ask in sorted(found, key=_weight)[:MOST_ASKS]))
         for person, found in sorted(due.items())
-        if hours[person].covers(now)
+        if hours[person].takes_letter(now, person)
         and (person, day := hours[person].day_of(now)) not in written
         and person not in busy
     ]
