@@ -1,4 +1,4 @@
-"""The addresses of people and projects. A project's own page is `meetings`' (name `project`)."""
+"""The addresses of people and projects. A project's own page (`project`) and the settings are `meetings`'."""
 
 from django.conf import settings
 from django.urls import path
@@ -19,7 +19,6 @@ urlpatterns = [
     path("sign-in/passkey/", account.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("sign-out/", account.sign_out, name="account_logout"),
     path("sign-up/", account.sign_up, name="account_signup"),
-    path("settings/", account.settings_page, name="settings"),
     path("words/", account.words, name="words"),
     path("settings/security/", security.security, name="security"),
     path("settings/security/end/", security.end_session, name="end_session"),

@@ -30,6 +30,7 @@ from .meeting import (
     open_room,
     require_to_come,
 )
+from .muting import choose_kinds, issue_stop_link, stop_by_link, undo_stop
 from .nudges import disown_link, name_by_link, owe_nudges, own_by_link, write_links
 from .order import move_question
 from .ownership import accept, ask_owner, decline, hand_on
@@ -59,6 +60,7 @@ __all__ = [
     "cancel_meeting",
     "change_meeting",
     "change_mind",
+    "choose_kinds",
     "close_meeting",
     "correct",
     "decline",
@@ -77,6 +79,7 @@ __all__ = [
     "hand_over",
     "invite_guest",
     "issue_guest_link",
+    "issue_stop_link",
     "knock",
     "leave_as_guest",
     "let_in",
@@ -112,8 +115,10 @@ __all__ = [
     "schedule",
     "send_to_backlog",
     "settle",
+    "stop_by_link",
     "take_over",
     "turn_away",
+    "undo_stop",
     "withdraw_guest",
     "withdraw_objection",
     "withdraw_parked",

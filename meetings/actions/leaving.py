@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Decision, Guest, Meeting, Participant
+from meetings.models import AgendaItem, Decision, Guest, Meeting, Muted, Participant, StopLink
 from meetings.states import OwnerMove
 from projects import access as project_access
 from projects.access import require_administrator, require_lead
@@ -217,6 +217,8 @@ def _cancel(meeting: Meeting, *, by: User) -> None:
 
 def _forget(person: User, records: Iterable[Decision], *, by: User) -> None:
     Guest.objects.filter(email__iexact=person.email).update(email="")
+    Muted.objects.filter(person=person).delete()
+    StopLink.objects.filter(person=person).delete()
     forget_person(person, by=by)
     for record in records:
         record.refresh_from_db()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from meetings.models import Decision, Meeting, Nudge, NudgeAnswer
 from meetings.models.nudge import LINK_LASTS
 from meetings.nudges import facts, policy
 from meetings.nudges.facts import LETTER, Standing
-from meetings.states import OwnerMove
+from meetings.states import NudgeKind, OwnerMove
 from projects.delivery import NotOwed, NotYet, owe
 from projects.errors import RuleBroken
 from projects.journal import note
@@ -34,9 +34,9 @@ def owe_nudges(now: datetime | None = None) -> int:
     now = now or timezone.now()
     found = facts.conditions(now)
     people = _lock_people(person for condition in found for person in condition.people.values())
-    hours = {pk: facts.hours_of(person) for pk, person in people.items()}
+    hours, muted = facts.hours_of_all(people.values()), facts.muted(people)
     letters = policy.letters(
-        policy.asks(found, hours),
+        [ask for ask in policy.asks(found, hours) if (ask.key.person, ask.key.kind) not in muted],
         hours,
         now,
         asked=facts.asked(found),
@@ -73,25 +73,38 @@ class MailedAsk(NamedTuple):
 def write_links(mail: Mail) -> list[MailedAsk]:
     """Make the links of a letter as it leaves, for what still stands; only their hashes stay here.
 
-    Raises NotYet while its reader is not at work, NotOwed, saying why, when nothing stands any more.
+    Raises NotYet while its reader is not at work or everything in it is paused; NotOwed, saying why,
+    when nothing stands any more.
     """
     now = timezone.now()
     nudges = list(mail.nudges.select_related("person").order_by("pk"))
     reader = User.objects.with_email(mail.recipient).first()
     if reader is None or not nudges:
         raise NotOwed(_("Nobody has this address any more."))
-    if not facts.hours_of(reader).covers(now):
+    if facts.is_paused() or not facts.hours_of(reader).takes_letter(now, reader.pk):
         raise NotYet
-    asks = [_mailed(nudge, now) for nudge in nudges]
-    if all(nudge.moot for nudge in nudges):
-        raise NotOwed(nudges[0].moot)
+    muted = {kind for _person, kind in facts.muted([reader.pk])}
+    asks = [_mailed(nudge, now, muted) for nudge in _without_paused(nudges)]
+    if not any(ask.token for ask in asks):
+        raise NotOwed(asks[0].nudge.moot)
     return [ask for ask in asks if ask.token]
 
 
-def _mailed(nudge: Nudge, now: datetime) -> MailedAsk:
+def _without_paused(nudges: list[Nudge]) -> list[Nudge]:
+    """Those of paused projects are as if they had never been owed, to be owed again. Raises NotYet when all are."""
+    paused = {nudge.pk for nudge in nudges if _record_of(nudge).project.nudges_paused_at}
+    if len(paused) == len(nudges):
+        raise NotYet
+    Nudge.objects.filter(pk__in=paused).delete()
+    return [nudge for nudge in nudges if nudge.pk not in paused]
+
+
+def _mailed(nudge: Nudge, now: datetime, muted: Set[NudgeKind]) -> MailedAsk:
     record = _record_of(nudge)
     now_is = facts.standing(nudge, record, now)
     nudge.moot = "" if now_is == Standing.OPEN else why_not(now_is, record)
+    if nudge.kind in muted:
+        nudge.moot = _("No email: ask in person.")
     token = "" if nudge.moot else secrets.token_urlsafe(32)
     nudge.token_hash = hash_of(token) if token else ""
     nudge.expires_at = now + LINK_LASTS if token else None

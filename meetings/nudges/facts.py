@@ -6,13 +6,15 @@ import zoneinfo
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from django.db.models.functions import Greatest
 
-from meetings.models import Attendance, Decision, Nudge
+from meetings.models import Attendance, Decision, Muted, Nudge
 from meetings.models.nudge import NudgeAnswer
 from meetings.states import Door, MeetingState, NudgeKind, Outcome, Ownership
-from projects.models import Mail, User
+from projects.days_off import is_holiday
+from projects.models import Absence, Mail, Organisation, User
 
 from .policy import ASKED_WITHIN, AskKey, Condition, Role
 from .working_hours import WorkingHours
@@ -24,9 +26,12 @@ LONGEST_MEETING = timedelta(hours=8)
 
 
 def conditions(now: datetime) -> list[Condition]:
-    """Everything that somebody should be asked about, whenever. One query."""
+    """Everything that somebody should be asked about, whenever; nothing of what is paused. Two queries at most."""
+    if is_paused():
+        return []
     unowned = (
         Decision.objects.filter(outcome=Outcome.DECIDED, owner=None, meeting__state=MeetingState.CLOSED)
+        .filter(project__nudges_paused_at=None)
         .annotate(since=Greatest("meeting__closed_at", "unowned_since"))
         .filter(since__gt=now - ASKED_WITHIN, decider__isnull=False, decider__left_at=None)
         .order_by("number")
@@ -38,9 +43,43 @@ def conditions(now: datetime) -> list[Condition]:
     ]
 
 
+def is_paused() -> bool:
+    """Whether an administrator stopped everything that is asked by mail. One query."""
+    return Organisation.objects.exclude(nudges_paused_at=None).exists()
+
+
 def hours_of(person: User) -> WorkingHours:
-    days = frozenset(int(day) for day in person.working_days)
-    return WorkingHours(zoneinfo.ZoneInfo(person.time_zone), days, person.work_starts, person.work_ends)
+    """When they are at work. One query."""
+    return hours_of_all([person])[person.pk]
+
+
+def hours_of_all(people: Iterable[User]) -> dict[int, WorkingHours]:
+    """The same of many by their ids: days, hours, absences and holidays. One query, however many they are."""
+    everybody = list(people)
+    away: dict[int, list[tuple[date, date]]] = {person.pk: [] for person in everybody}
+    for absence in Absence.objects.filter(person__in=away):
+        away[absence.person_id].append((absence.first_day, absence.last_day))
+    return {
+        person.pk: WorkingHours(
+            zoneinfo.ZoneInfo(person.time_zone),
+            frozenset(int(day) for day in person.working_days),
+            person.work_starts,
+            person.work_ends,
+            partial(_is_off, tuple(away[person.pk]), person.holidays),
+            person.letter_at,
+        )
+        for person in everybody
+    }
+
+
+def _is_off(away: tuple[tuple[date, date], ...], place: str, day: date) -> bool:
+    return any(first <= day <= last for first, last in away) or is_holiday(place, day)
+
+
+def muted(people: Iterable[int]) -> set[tuple[int, NudgeKind]]:
+    """(person, kind) of everything that these people get no mail of. One query."""
+    rows = Muted.objects.filter(person__in=set(people)).values_list("person", "kind")
+    return {(person, NudgeKind(kind)) for person, kind in rows}
 
 
 def asked(found: Iterable[Condition]) -> set[AskKey]:

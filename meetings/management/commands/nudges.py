@@ -34,9 +34,12 @@ class Command(BaseCommand):
         now = timezone.now()
         found = facts.conditions(now)
         people = User.objects.in_bulk([person for condition in found for person in condition.people.values()])
-        hours = {pk: facts.hours_of(person) for pk, person in people.items()}
-        asked = facts.asked(found)
-        coming = [ask for ask in policy.asks(found, hours) if ask.key not in asked and _is_near(ask, hours, now=now)]
+        hours, asked, muted = facts.hours_of_all(people.values()), facts.asked(found), facts.muted(people)
+        coming = [
+            ask
+            for ask in policy.asks(found, hours)
+            if ask.key not in asked and (ask.key.person, ask.key.kind) not in muted and _is_near(ask, hours, now=now)
+        ]
         for ask in sorted(coming, key=lambda ask: ask.due_at):
             self.stdout.write(_words(ask, people[ask.key.person], hours[ask.key.person], now))
         if not coming:
@@ -44,7 +47,7 @@ class Command(BaseCommand):
 
 
 def _leaves_at(ask: Ask, hours: WorkingHours, now: datetime) -> datetime:
-    return hours.next(max(ask.due_at, now)).astimezone(hours.zone)
+    return hours.next_letter(max(ask.due_at, now), ask.key.person).astimezone(hours.zone)
 
 
 def _is_near(ask: Ask, hours: dict[int, WorkingHours], *, now: datetime) -> bool:
