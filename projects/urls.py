@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from .views import account, first_use, health, invitations, members, outbox, people, projects, security
+from .views import account, first_use, health, invitations, members, outbox, pausing, people, projects, security
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("settings/security/passkeys/<int:passkey_id>/remove/", security.remove_passkey, name="remove_passkey"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
+    path("people/nudges/", pausing.nudges, name="nudges"),
     path("people/<int:person_id>/administrator/", people.make_administrator, name="make_administrator"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("invitations/<int:invitation_id>/again/", invitations.invite_again, name="invite_again"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("projects/new/", projects.create_project, name="create_project"),
     path("projects/<slug:slug>/edit/", projects.edit_project, name="edit_project"),
     path("projects/<slug:slug>/charter/", projects.answer_charter, name="answer_charter"),
+    path("projects/<slug:slug>/nudges/", pausing.project_nudges, name="project_nudges"),
     path("projects/<slug:slug>/people/", members.project_people, name="project_people"),
     path("projects/<slug:slug>/people/invite/", members.invite_to_project, name="invite_to_project"),
     path("projects/<slug:slug>/people/add/", members.add_member, name="add_member"),

@@ -41,7 +41,8 @@ class HolidaysForm(forms.Form):
     part = forms.ChoiceField(label=_("Part of the country"), required=False)
 
     def __init__(self, *args: Any, place: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"country": country_of(place), "part": part_of(place)}, **kwargs)
+        kwargs["initial"] = {"country": country_of(place), "part": part_of(place)}
+        super().__init__(*args, **kwargs)
         self.chosen = country_of(place)
         parts = parts_of(self.chosen)
         if parts:
@@ -96,7 +97,8 @@ class ContactForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"contact": person.escalates_to_id}, **kwargs)
+        kwargs["initial"] = {"contact": person.escalates_to_id}
+        super().__init__(*args, **kwargs)
         people = cast("forms.ModelChoiceField[User]", self.fields["contact"])
         people.queryset = User.objects.visible_to(person).here().exclude(pk=person.pk).by_name()
 
@@ -112,8 +114,8 @@ class KindsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, muted: Set[NudgeKind], **kwargs: Any) -> None:
-        wanted = [kind.value for kind in NudgeKind if kind not in muted]
-        super().__init__(*args, initial={"kinds": wanted}, **kwargs)
+        kwargs["initial"] = {"kinds": [kind.value for kind in NudgeKind if kind not in muted]}
+        super().__init__(*args, **kwargs)
 
     def clean_kinds(self) -> set[NudgeKind]:
         return {NudgeKind(kind) for kind in self.cleaned_data["kinds"]}
