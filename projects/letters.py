@@ -22,6 +22,8 @@ from .models import Organisation, User
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# RFC 5322 allows no more.
+LONGEST_LINE = 998
 # What a kind of mail is called in the outbox; each app names its own.
 KIND_WORDS: dict[str, StrOrPromise] = {"sign_in_code": gettext_lazy("Sign-in code")}
 
@@ -90,7 +92,7 @@ def write(
 
 def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
     """What the mail server is handed. `message_id` is its left side, the same for the same mail."""
-    mail = EmailMultiAlternatives(
+    mail = _Mail(
         letter.subject,
         letter.text,
         _sender(),
@@ -104,6 +106,15 @@ def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
         mail.attach_alternative(letter.entry.text, f"text/calendar; method={letter.entry.method}")
         mail.attach("meeting.ics", letter.entry.text.encode(), "application/ics")
     return mail
+
+
+class _Mail(EmailMultiAlternatives):
+    """Its headers are broken where they must be, not where they might: not every program joins an address again."""
+
+    def message(self) -> Any:  # type: ignore[override]
+        sent = super().message()
+        sent.policy = sent.policy.clone(max_line_length=LONGEST_LINE)
+        return sent
 
 
 def _headers(letter: Letter, message_id: str) -> dict[str, str]:
