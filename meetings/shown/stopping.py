@@ -16,15 +16,15 @@ class Stopping:
     """A letter's link as it stands now."""
 
     person: User
+    # The kinds in the letter that still come, and those that do not; and what was stopped through this link.
     kinds: list[tuple[NudgeKind, KindWords]]
-    # Of the kinds in the letter, what does not come any more; and what was stopped through this link.
     stopped: list[KindWords]
     undoable: list[KindWords]
 
     @property
     def is_stopped(self) -> bool:
         """Whether nothing of what the letter asked comes by mail any more."""
-        return len(self.stopped) == len(self.kinds)
+        return not self.kinds
 
     @property
     def is_everything(self) -> bool:
@@ -40,7 +40,7 @@ def find_stop(token: str) -> Stopping | None:
     rows = {NudgeKind(row.kind): row.link_id for row in Muted.objects.filter(person=link.person)}
     return Stopping(
         link.person,
-        [(kind, words_of(kind)) for kind in kinds],
+        [(kind, words_of(kind)) for kind in kinds if kind not in rows],
         [words_of(kind) for kind in kinds if kind in rows],
         [words_of(kind) for kind in NudgeKind if rows.get(kind) == link.pk],
     )
