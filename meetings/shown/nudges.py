@@ -55,7 +55,7 @@ def in_person(asked: Iterable[tuple[User, NudgeKind]]) -> list[str]:
     """Whom no mail of a kind reaches because they said so or are away, in words. Two queries."""
     people = list(asked)
     muted = facts.muted(person.pk for person, _kind in people)
-    away = _away_until(person for person, _kind in people)
+    away = away_until(person for person, _kind in people)
     return [words for person, kind in people if (words := _why_in_person(person, (person.pk, kind) in muted, away))]
 
 
@@ -80,7 +80,7 @@ def _why_in_person(person: User, is_muted: bool, away: Mapping[int, date]) -> st
         return ""
 
 
-def _away_until(people: Iterable[User]) -> dict[int, date]:
+def away_until(people: Iterable[User]) -> dict[int, date]:
     """The last day away of those who are away today, by the calendar on their own wall."""
     now = timezone.now()
     today = {person.pk: now.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date() for person in people}

@@ -68,7 +68,7 @@ def name_contact(contact: User | None, *, by: User) -> User:
     if named == person:
         raise RuleBroken(_("Name somebody else than yourself."))
     if named is not None and (not named.is_active or named.is_guest):
-        raise RuleBroken(_("%(name)s has left.") % {"name": named.name})
+        raise RuleBroken(_("%(name)s has no account here.") % {"name": named.name})
     person.escalates_to = named
     person.save(update_fields=["escalates_to"])
     note(by, "name-contact", person, to=named.pk if named else None)

@@ -250,3 +250,12 @@ def test_the_record_says_who_is_away(unowned: Decision, fay: User, mo: User, cli
         found = words_of(client_of(fay).get(reverse("record", args=[unowned.number])))
 
     assert "Mo Adeyemi is away until 23 October and is asked nothing by mail." in found
+
+
+def test_a_persons_page_says_that_they_are_away(project: Project, fay: User, mo: User, client_of: ClientOf) -> None:
+    away(mo, date(2026, 10, 18), date(2026, 10, 23))
+
+    with time_machine.travel(DUE, tick=False):
+        found = words_of(client_of(fay).get(reverse("person", args=[mo.pk])))
+
+    assert "Now away until 23 October" in found
