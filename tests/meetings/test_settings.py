@@ -250,6 +250,16 @@ def test_the_page_asks_the_same_number_of_questions_however_much_is_said(browser
     assert asked() == before
 
 
+def test_every_form_carries_its_token(browser: Client, mo: User) -> None:
+    Absence.objects.create(person=mo, first_day=timezone.localdate(), last_day=timezone.localdate())
+
+    page = browser.get("/settings/").text.partition("<main")[2]
+
+    forms = page.split("<form")[1:]
+    assert len(forms) == 7
+    assert all('name="csrfmiddlewaretoken"' in form for form in forms)
+
+
 def test_all_of_it_in_german(browser: Client, mo: User) -> None:
     User.objects.filter(pk=mo.pk).update(language="de", holidays="DE")
 
