@@ -21,6 +21,8 @@ from .views import (
     records,
     room,
     sample,
+    settings,
+    stopping,
     summary,
     today,
 )
@@ -61,6 +63,15 @@ urlpatterns = [
     # What a link in a mail answers, without signing in.
     path("answer/<str:token>/", links.answer, name="answer"),
     path("answer/<str:token>/not-me/", links.disown_link, name="disown_link"),
+    path("stop/<str:token>/", stopping.stop, name="stop"),
+    # One's settings: they say which questions come by mail.
+    path("settings/", settings.settings_page, name="settings"),
+    path("settings/mail/", settings.choose_letter_hour, name="choose_letter_hour"),
+    path("settings/kinds/", settings.choose_kinds, name="choose_kinds"),
+    path("settings/holidays/", settings.choose_holidays, name="choose_holidays"),
+    path("settings/away/", settings.add_absence, name="add_absence"),
+    path("settings/away/<int:absence_id>/remove/", settings.remove_absence, name="remove_absence"),
+    path("settings/contact/", settings.name_contact, name="name_contact"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.

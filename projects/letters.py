@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from .models import Organisation, User
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# RFC 5322 allows no more.
+LONGEST_LINE = 998
 # What a kind of mail is called in the outbox; each app names its own.
 KIND_WORDS: dict[str, StrOrPromise] = {"sign_in_code": gettext_lazy("Sign-in code")}
 
@@ -31,6 +34,14 @@ class Entry:
 
     method: str
     text: str
+
+
+@dataclass(frozen=True)
+class Stop:
+    """How a mail that asks is stopped with one press, and which kind of ask it is for who counts complaints."""
+
+    address: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,8 @@ class Letter:
     entry: Entry | None = None
     # What it is about, one name a thing and reader: mail about the same stands together.
     threads: tuple[str, ...] = ()
+    # Of what Bearing asks by itself; never of a sign-in code or what a person sends.
+    stop: Stop | None = None
 
 
 def write(
@@ -60,6 +73,7 @@ def write(
     is_automatic: bool = True,
     entry: Entry | None = None,
     threads: tuple[str, ...] = (),
+    stop: Stop | None = None,
 ) -> Letter:
     """The letter of a kind from its three templates in `templates/emails/`."""
     subject = render_to_string(f"emails/{kind}.subject.txt", context)
@@ -72,24 +86,19 @@ def write(
         is_automatic=is_automatic,
         entry=entry,
         threads=threads,
+        stop=stop,
     )
 
 
 def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
     """What the mail server is handed. `message_id` is its left side, the same for the same mail."""
-    headers = {"Message-ID": f"<{message_id}@{domain()}>"}
-    if letter.is_automatic:
-        headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
-    if letter.threads:
-        roots = [f"<{thread}@{domain()}>" for thread in letter.threads]
-        headers |= {"In-Reply-To": roots[0], "References": " ".join(roots)}
-    mail = EmailMultiAlternatives(
+    mail = _Mail(
         letter.subject,
         letter.text,
         _sender(),
         [letter.to],
         reply_to=[letter.reply_to] if letter.reply_to else None,
-        headers=headers,
+        headers=_headers(letter, message_id),
     )
     mail.attach_alternative(letter.html, "text/html")
     if letter.entry is not None:
@@ -97,6 +106,47 @@ def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
         mail.attach_alternative(letter.entry.text, f"text/calendar; method={letter.entry.method}")
         mail.attach("meeting.ics", letter.entry.text.encode(), "application/ics")
     return mail
+
+
+class _Mail(EmailMultiAlternatives):
+    """Its headers are broken where they must be, not where they might: not every program joins an address again."""
+
+    def message(self) -> Any:  # type: ignore[override]
+        sent = super().message()
+        sent.policy = sent.policy.clone(max_line_length=LONGEST_LINE)
+        return sent
+
+
+def _headers(letter: Letter, message_id: str) -> dict[str, str]:
+    headers = {"Message-ID": f"<{message_id}@{domain()}>"}
+    if letter.is_automatic:
+        headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
+    if letter.threads:
+        roots = [f"<{thread}@{domain()}>" for thread in letter.threads]
+        headers |= {"In-Reply-To": roots[0], "References": " ".join(roots)}
+    if letter.stop:
+        headers |= _stop_headers(letter.stop)
+    return headers
+
+
+def _stop_headers(stop: Stop) -> dict[str, str]:
+    """RFC 2919 and RFC 8058: one address, and the words with which a mail program stops it by one POST."""
+    return {
+        "List-Id": f"{_phrase(_sender_name())} <nudges.{domain()}>",
+        "List-Unsubscribe": f"<{stop.address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Feedback-ID": f"{stop.kind}:nudge:bearing:{domain()}",
+    }
+
+
+def _phrase(words: str) -> str:
+    """Words before an address in brackets: only they are encoded, the address is not."""
+    line = " ".join(words.split())
+    if line.isascii():
+        escaped = line.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    else:
+        return Header(line, "utf-8").encode(linesep="")
 
 
 def link(name: str, *args: object) -> str:
@@ -111,9 +161,12 @@ def _mailbox(name: str, address: str) -> str:
 
 
 def _sender() -> str:
+    return _mailbox(_sender_name(), sender_address())
+
+
+def _sender_name() -> str:
     organisation = Organisation.objects.first()
-    name = _("Bearing for %(organisation)s") % {"organisation": organisation.name} if organisation else "Bearing"
-    return _mailbox(name, sender_address())
+    return _("Bearing for %(organisation)s") % {"organisation": organisation.name} if organisation else "Bearing"
 
 
 def sender_address() -> str:

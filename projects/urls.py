@@ -1,9 +1,9 @@
-"""The addresses of people and projects. A project's own page is `meetings`' (name `project`)."""
+"""The addresses of people and projects. A project's own page (`project`) and the settings are `meetings`'."""
 
 from django.conf import settings
 from django.urls import path
 
-from .views import account, first_use, health, invitations, members, outbox, people, projects, security
+from .views import account, first_use, health, invitations, members, outbox, pausing, people, projects, security
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -19,7 +19,6 @@ urlpatterns = [
     path("sign-in/passkey/", account.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("sign-out/", account.sign_out, name="account_logout"),
     path("sign-up/", account.sign_up, name="account_signup"),
-    path("settings/", account.settings_page, name="settings"),
     path("words/", account.words, name="words"),
     path("settings/security/", security.security, name="security"),
     path("settings/security/end/", security.end_session, name="end_session"),
@@ -30,6 +29,7 @@ urlpatterns = [
     path("settings/security/passkeys/<int:passkey_id>/remove/", security.remove_passkey, name="remove_passkey"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
+    path("people/nudges/", pausing.nudges, name="nudges"),
     path("people/<int:person_id>/administrator/", people.make_administrator, name="make_administrator"),
     path("people/<int:person_id>/sign-out/", people.end_sessions_of, name="end_sessions_of"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
@@ -43,6 +43,7 @@ urlpatterns = [
     path("projects/new/", projects.create_project, name="create_project"),
     path("projects/<slug:slug>/edit/", projects.edit_project, name="edit_project"),
     path("projects/<slug:slug>/charter/", projects.answer_charter, name="answer_charter"),
+    path("projects/<slug:slug>/nudges/", pausing.project_nudges, name="project_nudges"),
     path("projects/<slug:slug>/people/", members.project_people, name="project_people"),
     path("projects/<slug:slug>/people/invite/", members.invite_to_project, name="invite_to_project"),
     path("projects/<slug:slug>/people/add/", members.add_member, name="add_member"),

@@ -58,6 +58,7 @@ from .meeting import (
     open_room,
     require_to_come,
 )
+from .muting import choose_kinds, issue_stop_link, stop_by_link, undo_stop
 from .nudges import owe_nudges, what_is_owed, write_links
 from .order import move_question
 from .ownership import accept, ask_owner, decline, hand_on, let_go, take_up
@@ -95,6 +96,7 @@ __all__ = [
     "cancel_meeting",
     "change_meeting",
     "change_mind",
+    "choose_kinds",
     "clear_blocker",
     "close_meeting",
     "correct",
@@ -121,6 +123,7 @@ __all__ = [
     "hold_escalation",
     "invite_guest",
     "issue_guest_link",
+    "issue_stop_link",
     "knock",
     "leave_as_guest",
     "let_go",
@@ -162,10 +165,12 @@ __all__ = [
     "schedule",
     "send_to_backlog",
     "settle",
+    "stop_by_link",
     "take_over",
     "take_up",
     "take_up_action",
     "turn_away",
+    "undo_stop",
     "what_is_owed",
     "withdraw_blocker",
     "withdraw_guest",

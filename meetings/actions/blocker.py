@@ -296,10 +296,11 @@ def escalate(locked: LockedBlocker, *, by: User | None, by_mail: bool = False) -
 
 
 def contact_of(locked: LockedBlocker) -> User | None:
-    """Who is asked when the remover does not answer: the project's sponsor."""
-    sponsor = locked.record.project.sponsor
-    usable = sponsor is not None and sponsor.is_active and sponsor.pk != locked.blocker.remover_id
-    return sponsor if usable else None
+    """Who is asked when the remover does not answer: whom the remover named for it, else the project's sponsor."""
+    remover = locked.blocker.remover
+    above = [remover.escalates_to if remover else None, locked.record.project.sponsor]
+    around = {locked.owner, remover}
+    return next((one for one in above if one is not None and one.is_active and one not in around), None)
 
 
 def escalation_words(locked: LockedBlocker) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, Guest
+from meetings.models import Decision, Guest, Muted, StopLink
 from projects.actions.leaving import forget_guest_person, forget_mails, forget_person, lock_person
 from projects.errors import RuleBroken
 from projects.live import Region
@@ -33,6 +33,8 @@ def lock_records_naming(person_id: int) -> list[Decision]:
 def forget_member(person: User, records: Iterable[Decision], *, by: User) -> None:
     """What is personal about somebody who left, inside the caller's transaction."""
     Guest.objects.filter(email__iexact=person.email).update(email="")
+    Muted.objects.filter(person=person).delete()
+    StopLink.objects.filter(person=person).delete()
     forget_person(person, by=by)
     _rewrite(records)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from meetings.nudges.conditions import conditions
 from meetings.nudges.facts import LETTER, Standing
 from meetings.nudges.policy import Act, Ask, Known
 from meetings.nudges.things import Thing, things_of
+from meetings.states import NudgeKind
 from projects.delivery import NotOwed, NotYet, owe
 from projects.errors import RuleBroken
 from projects.models import Mail, User
@@ -59,6 +61,8 @@ def _owe_letters(now: datetime) -> tuple[int, list[Act]]:
 
 def what_is_owed(now: datetime) -> tuple[list[Ask | Act], Known]:
     """Everything that the ladders ask or do next, whenever; and what was known to say so."""
+    if facts.is_paused():
+        return [], Known({})
     people = User.objects.with_account().in_bulk()
     hours = facts.hours_of_all(people.values())
     found = list(conditions(now, hours))
@@ -101,25 +105,37 @@ class MailedAsk(NamedTuple):
 def write_links(mail: Mail) -> list[MailedAsk]:
     """Make the links of a letter as it leaves, for what still stands; only their hashes stay here.
 
-    Raises NotYet while its reader is not at work, NotOwed, saying why, when nothing stands any more.
+    Raises NotYet while its reader is not at work or everything in it is paused; NotOwed, saying why,
+    when nothing stands any more.
     """
     now = timezone.now()
     nudges = list(mail.nudges.select_related("person").order_by("pk"))
     reader = User.objects.with_email(mail.recipient).first()
     if reader is None or not nudges:
         raise NotOwed(_("Nobody has this address any more."))
-    if not facts.hours_of(reader).covers(now):
+    if facts.is_paused() or not facts.hours_of(reader).covers(now):
         raise NotYet
-    things = things_of(nudges)
-    asks = [_mailed(nudge, things[nudge.pk], now) for nudge in nudges]
-    if all(nudge.moot for nudge in nudges):
-        raise NotOwed(nudges[0].moot)
+    things, muted = things_of(nudges), {kind for _person, kind in facts.muted([reader.pk])}
+    asks = [_mailed(nudge, things[nudge.pk], now, muted) for nudge in _without_paused(nudges, things)]
+    if not any(ask.token for ask in asks):
+        raise NotOwed(asks[0].nudge.moot)
     return [ask for ask in asks if ask.token]
 
 
-def _mailed(nudge: Nudge, thing: Thing, now: datetime) -> MailedAsk:
+def _without_paused(nudges: list[Nudge], things: Mapping[int, Thing]) -> list[Nudge]:
+    """Those of paused projects are as if they had never been owed, to be owed again. Raises NotYet when all are."""
+    paused = {nudge.pk for nudge in nudges if things[nudge.pk].project.nudges_paused_at}
+    if len(paused) == len(nudges):
+        raise NotYet
+    Nudge.objects.filter(pk__in=paused).delete()
+    return [nudge for nudge in nudges if nudge.pk not in paused]
+
+
+def _mailed(nudge: Nudge, thing: Thing, now: datetime, muted: Set[NudgeKind]) -> MailedAsk:
     now_is = facts.standing(nudge, thing, now)
     nudge.moot = "" if now_is == Standing.OPEN else why_not(now_is, thing)
+    if nudge.kind in muted:
+        nudge.moot = _("No email: ask in person.")
     token = "" if nudge.moot else secrets.token_urlsafe(32)
     nudge.token_hash = hash_of(token) if token else ""
     nudge.expires_at = now + LINK_LASTS if token else None

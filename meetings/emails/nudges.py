@@ -13,14 +13,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.actions import write_links
+from meetings.actions import issue_stop_link, write_links
 from meetings.actions.nudges import MailedAsk
 from meetings.nudges.facts import LETTER
 from meetings.shown.words import DAYS_WITH_A_NAME, day_words
 from projects import letters
 from projects.access import leads_among
 from projects.delivery import written_by
-from projects.letters import Letter
+from projects.letters import Letter, Stop
 from projects.models import Mail, Membership, User
 
 # What a list of mails shows whole.
@@ -33,6 +33,7 @@ def write_nudge(mail: Mail) -> Letter:
     asks = write_links(mail)
     reader, first = asks[0].nudge.person, asks[0]
     human = _human(first, reader)
+    stop = letters.link("stop", issue_stop_link(mail, reader))
     context = {
         "first_name": reader.first_name,
         "asks": [_told(ask) for ask in asks],
@@ -40,6 +41,7 @@ def write_nudge(mail: Mail) -> Letter:
         "others": len(asks) - 1,
         "human": human,
         "is_answered_by_other": human != reader,
+        "stop": stop,
     }
     return letters.write(
         LETTER,
@@ -48,6 +50,7 @@ def write_nudge(mail: Mail) -> Letter:
         name=reader.name,
         asked_by=human,
         threads=tuple(f"decision.{ask.thing.its_record.number}.{reader.pk}" for ask in asks),
+        stop=Stop(stop, first.nudge.kind),
     )
 
 

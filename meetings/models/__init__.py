@@ -6,6 +6,7 @@ from .correction import Correction
 from .decision import Decision, Dissent
 from .guest import Guest, GuestLink, Knock
 from .meeting import Attendance, Meeting, Participant
+from .muting import Muted, StopLink
 from .nudge import Nudge, NudgeAnswer
 from .parking import Parked
 from .position import LaterPosition, Objection, Position
@@ -24,6 +25,7 @@ __all__ = [
     "Knock",
     "LaterPosition",
     "Meeting",
+    "Muted",
     "Nudge",
     "NudgeAnswer",
     "Objection",
@@ -33,5 +35,6 @@ __all__ = [
     "Position",
     "QuestionAbout",
     "Snooze",
+    "StopLink",
     "Why",
 ]

@@ -68,12 +68,14 @@ def _of_decision(since: str) -> Exists:
 
 
 def _decisions(only: Collection[str] | None) -> QuerySet[Decision]:
-    found = Decision.objects.filter(outcome=Outcome.DECIDED, retired_at=None, meeting__state=MeetingState.CLOSED)
+    found = Decision.objects.filter(
+        outcome=Outcome.DECIDED, retired_at=None, meeting__state=MeetingState.CLOSED, project__nudges_paused_at=None
+    )
     return found if only is None else found.filter(pk__in=[int(number) for number in only if number.isdecimal()])
 
 
 def _actions(only: Collection[str] | None) -> QuerySet[Action]:
-    found = Action.objects.filter(decision__retired_at=None)
+    found = Action.objects.filter(decision__retired_at=None, decision__project__nudges_paused_at=None)
     return found if only is None else found.filter(pk__in=_uuids(only))
 
 
@@ -216,7 +218,7 @@ def _escalation(now: datetime, _hours: Hours, only: Collection[str] | None) -> I
 
 
 def _blockers(only: Collection[str] | None) -> QuerySet[Blocker]:
-    found = Blocker.objects.filter(decision__retired_at=None)
+    found = Blocker.objects.filter(decision__retired_at=None, decision__project__nudges_paused_at=None)
     return found if only is None else found.filter(pk__in=_uuids(only))
 
 
@@ -239,6 +241,7 @@ def _around(remover: int | None, contact: int | None, above: _Above) -> dict[Rol
 def _ownership(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
     """What was put on an agenda by itself. An owner is told where their owning is the question."""
     found = QuestionAbout.objects.unsettled().filter(drafted_at__gt=now - ASKED_WITHIN).exclude(why=Why.CONSTRAINT)
+    found = found.filter(decision__project__nudges_paused_at=None)
     if only is not None:
         found = found.filter(pk__in=[int(one) for one in only if one.isdecimal()])
     for pk, why, since, number, of_action, of_decision, facilitator, next_facilitator in found.values_list(
@@ -269,7 +272,7 @@ def _review(now: datetime, _hours: Hours, only: Collection[str] | None) -> Itera
 
 
 def _coming(now: datetime, only: Collection[str] | None) -> QuerySet[Meeting]:
-    found = Meeting.objects.filter(starts_at__gt=now, starts_at__lt=now + AHEAD)
+    found = Meeting.objects.filter(starts_at__gt=now, starts_at__lt=now + AHEAD, project__nudges_paused_at=None)
     return found if only is None else found.filter(pk__in=_uuids(only))
 
 

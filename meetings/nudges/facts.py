@@ -7,17 +7,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from django.db.models import Max
 
-from meetings.models import Attendance, Nudge, Snooze
+from meetings.models import Attendance, Muted, Nudge, Snooze
 from meetings.models.nudge import NudgeAnswer
 from meetings.states import MeetingState, NudgeKind, Ownership, ThingKind
-from projects.models import Event, Mail, User
+from projects.days_off import is_holiday
+from projects.models import Absence, Event, Mail, Organisation, User
 
 from .conditions import conditions
 from .policy import AskKey, Condition, Known, PastAsk
-from .things import Thing, things_of
+from .things import Thing
 from .working_hours import WorkingHours
 
 # The kind of mail that gathers what a person is asked on one of their days.
@@ -28,23 +30,54 @@ LONGEST_MEETING = timedelta(hours=8)
 TOUCHED_WITHIN = timedelta(days=14)
 
 
+def is_paused() -> bool:
+    """Whether an administrator stopped everything that is asked by mail. One query."""
+    return Organisation.objects.exclude(nudges_paused_at=None).exists()
+
+
 def hours_of(person: User) -> WorkingHours:
-    days = frozenset(int(day) for day in person.working_days)
-    return WorkingHours(zoneinfo.ZoneInfo(person.time_zone), days, person.work_starts, person.work_ends)
+    """When they are at work. One query."""
+    return hours_of_all([person])[person.pk]
 
 
 def hours_of_all(people: Iterable[User]) -> dict[int, WorkingHours]:
-    return {person.pk: hours_of(person) for person in people}
+    """The same of many by their ids: days, hours, absences and holidays. One query, however many they are."""
+    everybody = list(people)
+    away: dict[int, list[tuple[date, date]]] = {person.pk: [] for person in everybody}
+    for absence in Absence.objects.filter(person__in=away):
+        away[absence.person_id].append((absence.first_day, absence.last_day))
+    return {
+        person.pk: WorkingHours(
+            zoneinfo.ZoneInfo(person.time_zone),
+            frozenset(int(day) for day in person.working_days),
+            person.work_starts,
+            person.work_ends,
+            partial(_is_off, tuple(away[person.pk]), person.holidays),
+            person.letter_at,
+        )
+        for person in everybody
+    }
+
+
+def _is_off(away: tuple[tuple[date, date], ...], place: str, day: date) -> bool:
+    return any(first <= day <= last for first, last in away) or is_holiday(place, day)
+
+
+def muted(people: Iterable[int]) -> set[tuple[int, NudgeKind]]:
+    """(person, kind) of everything that these people get no mail of. One query."""
+    rows = Muted.objects.filter(person__in=set(people)).values_list("person", "kind")
+    return {(person, NudgeKind(kind)) for person, kind in rows}
 
 
 def known_about(
     found: Collection[Condition], people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime
 ) -> Known:
-    """What the policy is told besides the conditions themselves: five queries."""
+    """What the policy is told besides the conditions themselves: six queries."""
     ids = {condition.object_id for condition in found}
     return Known(
         hours,
         past=_past(ids),
+        muted=muted(people),
         snoozed=_snoozed(ids),
         touched=_touched(ids, now),
         written=_written(people, hours, now),
@@ -159,6 +192,3 @@ def _moved(thing: Thing, nudge: Nudge) -> Standing:
         return Standing.CARRIED
     else:
         return Standing.ASKED if thing.carried.ownership == Ownership.ASKED else Standing.MOVED
-
-
-__all__ = ["LETTER", "Standing", "holds", "hours_of", "hours_of_all", "known_about", "standing", "things_of"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Decision, Nudge, NudgeAnswer
+from meetings.nudges import facts
+from meetings.states import NudgeKind
+from projects.models import Absence, User
 
 from .history import HistoryLine
 from .mails import Undelivered, standing_of
@@ -45,3 +49,44 @@ def _why_unreached(nudge: Nudge) -> str:
         return _("The mail did not leave: %(reason)s") % {"reason": nudge.moot}
     else:
         return standing_of(nudge.mail)
+
+
+def in_person(asked: Iterable[tuple[User, NudgeKind]]) -> list[str]:
+    """Whom no mail of a kind reaches because they said so or are away, in words. Two queries."""
+    people = list(asked)
+    muted = facts.muted(person.pk for person, _kind in people)
+    away = away_until(person for person, _kind in people)
+    return [words for person, kind in people if (words := _why_in_person(person, (person.pk, kind) in muted, away))]
+
+
+def to_ask(record: Decision) -> list[tuple[User, NudgeKind]]:
+    """Who is asked about a record as it stands, and what. No queries."""
+    if record.owner and record.is_asked:
+        found = [(record.owner, NudgeKind.ACCEPTANCE)]
+    elif record.decider and record.is_unowned:
+        found = [(record.decider, NudgeKind.UNOWNED)]
+    else:
+        found = []
+    return [(person, kind) for person, kind in found if person.is_active]
+
+
+def _why_in_person(person: User, is_muted: bool, away: Mapping[int, date]) -> str:
+    if is_muted:
+        return _("%(name)s: no email, ask in person.") % {"name": person.name}
+    elif person.pk in away:
+        until = day_words(away[person.pk], timezone.localdate())
+        return _("%(name)s is away until %(day)s and is asked nothing by mail.") % {"name": person.name, "day": until}
+    else:
+        return ""
+
+
+def away_until(people: Iterable[User]) -> dict[int, date]:
+    """The last day away of those who are away today, by the calendar on their own wall."""
+    now = timezone.now()
+    today = {person.pk: now.astimezone(zoneinfo.ZoneInfo(person.time_zone)).date() for person in people}
+    near = Absence.objects.filter(person__in=today).coming(min(today.values(), default=timezone.localdate()))
+    return {
+        absence.person_id: absence.last_day
+        for absence in near
+        if absence.first_day <= today[absence.person_id] <= absence.last_day
+    }

@@ -20,6 +20,7 @@ from meetings.models.decision import DecisionQuerySet
 from meetings.states import Outcome
 from projects.models import Membership, Project, User
 
+from .nudges import away_until
 from .words import clock_words, day_words, zone_words
 
 # Of each kind: the log holds the rest.
@@ -65,6 +66,7 @@ def person_context(reader: User, person: User) -> dict[str, Any]:
         "memberships": _memberships(reader, person),
         "sponsored": Project.objects.visible_to(reader).filter(sponsor=person).by_name(),
         "clock": clock_of(person, timezone.now()) if person.is_active else None,
+        "away": day_words(until, today) if (until := away_until([person]).get(person.pk)) else "",
         "may_end": reader.is_administrator and reader != person and person.is_active,
         "may_forget": reader.is_administrator and not person.is_active and not person.forgotten_at,
     }

@@ -15,7 +15,7 @@ from meetings.states import ItemState
 from projects.models import User
 
 from .history import history_of
-from .nudges import unreached, with_asks
+from .nudges import in_person, to_ask, unreached, with_asks
 from .positions import read_lanes
 from .versions import because_title, versions_of
 from .words import clock_words, day_words, distance_words, zone_words
@@ -70,6 +70,7 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
         "versions": versions_of(record),
         "history": with_asks(history_of(reader, record.item, zone, now.date()), nudges, zone, now.date()),
         "unreached": unreached(record, nudges),
+        "in_person": in_person(to_ask(record)),
         "now": now,
     }
 

@@ -3,7 +3,9 @@
 Each one: lock · may you? · is it legal? · change · log · owe mails.
 """
 
+from .asking import add_absence, choose_holidays, choose_letter_hour, name_contact, remove_absence
 from .invitation import accept, invite, invite_again, issue_token, join, withdraw
+from .pausing import pause_nudges, pause_project_nudges, resume_nudges, resume_project_nudges
 from .people import begin, change_settings, make_administrator
 from .project import add_member, answer_charter, change_role, create_project, edit_project
 from .security import (
@@ -19,12 +21,15 @@ from .security import (
 
 __all__ = [
     "accept",
+    "add_absence",
     "add_member",
     "add_passkey",
     "answer_charter",
     "begin",
     "change_role",
     "change_settings",
+    "choose_holidays",
+    "choose_letter_hour",
     "create_project",
     "edit_project",
     "end_other_sessions",
@@ -36,8 +41,14 @@ __all__ = [
     "issue_token",
     "join",
     "make_administrator",
+    "name_contact",
+    "pause_nudges",
+    "pause_project_nudges",
+    "remove_absence",
     "remove_passkey",
     "rename_passkey",
     "require_ending_sessions",
+    "resume_nudges",
+    "resume_project_nudges",
     "withdraw",
 ]

@@ -16,16 +16,25 @@ from projects import live
 from projects.access import leads_alone, next_lead
 from projects.errors import RuleBroken
 from projects.journal import note
-from projects.models import Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, User
+from projects.models import Absence, Invitation, LocalMail, Mail, Membership, Organisation, Project, Role, User
 from projects.models.outbox import MailQuerySet
 from projects.models.person import FORGOTTEN_ADDRESS
 
 from .security import sign_out_everywhere
 
+# What is as it is for everybody again when somebody is forgotten.
+FORGOTTEN = [
+    "time_zone", "language", "working_days", "work_starts", "work_ends", "letter_at", "holidays", "last_login",
+]  # fmt: skip
+
 
 def lock_person(person_id: int) -> User:
-    """Last of all rows, and not against foreign keys: whoever writes an event of theirs need not wait."""
-    return User.objects.select_for_update(no_key=True).get(pk=person_id)
+    """Last of all rows, and not against foreign keys: whoever writes an event of theirs need not wait.
+
+    With whoever named them as their contact, in one order: to name somebody locks both.
+    """
+    named = User.objects.select_for_update(no_key=True).filter(Q(pk=person_id) | Q(escalates_to=person_id))
+    return {one.pk: one for one in named.order_by("pk")}[person_id]
 
 
 def lock_projects_of(person_id: int) -> list[Project]:
@@ -54,8 +63,9 @@ def depart(person: User, projects: list[Project], *, by: User) -> None:
     _pass_on_leads(person, by=by)
     for project in projects:
         _step_out(project, person, by=by)
-    person.left_at, person.administrator_since = timezone.now(), None
-    person.save(update_fields=["left_at", "administrator_since"])
+    person.left_at, person.administrator_since, person.escalates_to = timezone.now(), None, None
+    person.save(update_fields=["left_at", "administrator_since", "escalates_to"])
+    User.objects.filter(escalates_to=person).update(escalates_to=None)
     Mail.objects.waiting().filter(recipient__iexact=person.email).delete()
     _withdraw_invitations(person, by=by)
     Authenticator.objects.filter(user=person).delete()
@@ -106,10 +116,11 @@ def forget_person(person: User, *, by: User) -> None:
     with translation.override(host.language):
         person.name = _("Former member %(number)d") % {"number": number}
     person.email, person.forgotten_at = f"person-{person.pk}{FORGOTTEN_ADDRESS}", timezone.now()
-    nobody, fields = User(), ["time_zone", "language", "working_days", "work_starts", "work_ends", "last_login"]
-    for field in fields:
+    nobody = User()
+    for field in FORGOTTEN:
         setattr(person, field, getattr(nobody, field))
-    person.save(update_fields=["name", "email", "forgotten_at", *fields])
+    person.save(update_fields=["name", "email", "forgotten_at", *FORGOTTEN])
+    Absence.objects.filter(person=person).delete()
     Invitation.objects.filter(email__iexact=address).update(email=person.email, name="")
     _forget_mails(person, address, name)
     note(by, "forget", person)

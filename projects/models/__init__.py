@@ -1,5 +1,6 @@
 """The facts about people and projects."""
 
+from .absence import Absence
 from .event import Event
 from .outbox import LocalMail, Mail
 from .person import Organisation, User
@@ -7,6 +8,7 @@ from .project import Invitation, Membership, Project, Role
 from .session import Session
 
 __all__ = [
+    "Absence",
     "Event",
     "Invitation",
     "LocalMail",

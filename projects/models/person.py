@@ -20,6 +20,8 @@ FORGOTTEN_ADDRESS = "@forgotten.invalid"
 # What the two triggers below say; the middleware says it in words.
 HAS_LEFT = "has left"
 IS_A_GUEST = "a guest takes part in one meeting and cannot be named here"
+# When a daily mail may leave: from seven to eleven, in half hours.
+LETTER_HOURS = [time(7 + half // 2, 30 * (half % 2)) for half in range(9)]
 
 
 def valid_time_zone(name: str) -> None:
@@ -73,10 +75,20 @@ class Organisation(models.Model):
     # The last number given to a record: D-047 is 47. Raised under a row lock, so never used twice.
     last_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # While it is set nobody is asked anything by mail.
+    nudges_paused_at = models.DateTimeField(null=True, blank=True)
+    nudges_paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(pk=1), name="organisation_only_one"),
+            models.CheckConstraint(
+                condition=models.Q(nudges_paused_at=None, nudges_paused_by=None)
+                | models.Q(nudges_paused_at__isnull=False, nudges_paused_by__isnull=False),
+                name="organisation_paused_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +150,11 @@ class User(AbstractBaseUser):
     working_days = models.CharField(_("working days"), max_length=7, default="12345")
     work_starts = models.TimeField(_("work starts"), default=time(8, 30))
     work_ends = models.TimeField(_("work ends"), default=time(17, 30))
+    letter_at = models.TimeField(_("daily mail"), default=time(9))
+    # The country whose holidays they have, perhaps a part of it: "DE-BY"; empty for none.
+    holidays = models.CharField(_("holidays"), max_length=30, blank=True)
+    # Who above them hears of what they could remove and do not.
+    escalates_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     administrator_since = models.DateTimeField(null=True, blank=True)
     # The row of who left stays, because records name it; what is personal in it goes when they are forgotten.
     left_at = models.DateTimeField(null=True, blank=True)
@@ -170,6 +187,14 @@ class User(AbstractBaseUser):
                 condition=models.Q(working_days__regex="^[1-7]+$"),
                 name="user_works_on_some_day",
             ),
+            models.CheckConstraint(condition=models.Q(letter_at__in=LETTER_HOURS), name="user_letter_at_a_half_hour"),
+            models.CheckConstraint(
+                condition=models.Q(holidays="") | models.Q(holidays__regex="^[A-Z]{2}(-[^-]+)?$"),
+                name="user_holidays_of_a_place",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(escalates_to=models.F("pk")), name="user_escalates_to_somebody_else"
+            ),
             models.CheckConstraint(
                 condition=models.Q(left_at=None) | models.Q(administrator_since=None),
                 name="user_who_left_administers_nothing",
@@ -181,6 +206,7 @@ class User(AbstractBaseUser):
                 name="user_forgotten_left_and_has_no_address",
             ),
         ]
+        triggers: ClassVar = [nobody_who_left("escalates_to"), no_guest("escalates_to_id")]
 
     def __str__(self) -> str:
         return self.name

@@ -74,6 +74,11 @@ class Project(models.Model):
     beneficiary = models.CharField(_("Who benefits if it succeeds?"), max_length=1000, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    # While it is set nobody is asked anything by mail about this project.
+    nudges_paused_at = models.DateTimeField(null=True, blank=True)
+    nudges_paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ProjectQuerySet.as_manager()
 
@@ -81,6 +86,11 @@ class Project(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(name=""), name="project_has_a_name"),
             models.CheckConstraint(condition=models.Q(openness__in=Openness.values), name="project_openness_known"),
+            models.CheckConstraint(
+                condition=models.Q(nudges_paused_at=None, nudges_paused_by=None)
+                | models.Q(nudges_paused_at__isnull=False, nudges_paused_by__isnull=False),
+                name="project_paused_by_somebody",
+            ),
         ]
         triggers: ClassVar = [nobody_who_left("sponsor")]
 

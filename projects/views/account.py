@@ -7,18 +7,14 @@ from allauth.account import views as allauth_views
 from allauth.mfa.webauthn import views as allauth_passkeys
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from projects import actions, live
-from projects.forms import SettingsForm
+from projects import live
 from projects.glossary import GLOSSARY
-from projects.http import MemberRequest, page
 from projects.models import Organisation, User
 from projects.passkeys import origin
 
@@ -95,17 +91,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def sign_up(request: HttpRequest) -> HttpResponse:
     """There is no way in but an invitation; say how to get one."""
     return render(request, "account/sign_up_page.html")
-
-
-@login_required
-def settings_page(request: MemberRequest) -> HttpResponse:
-    person = request.user
-    fields = ("name", "time_zone", "language", "work_starts", "work_ends")
-    now = {field: getattr(person, field) for field in fields}
-    form = SettingsForm(request.POST or None, initial={**now, "working_days": list(person.working_days)})
-    if request.method == "POST" and form.is_valid():
-        changed = actions.change_settings(**form.cleaned_data, by=person)
-        with translation.override(changed.language):
-            messages.success(request, _("Your settings are saved."))
-        return redirect("settings")
-    return page(request, "projects/settings_page.html", form=form)

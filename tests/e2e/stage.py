@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import django
 
@@ -87,10 +88,10 @@ def settle(item: str, name: str, *, outcome: str = "dropped", because: str = "No
 def unowned(names: list[str], statement: str, *, decider: str) -> dict[str, Any]:
     """A decision that nobody carries, of a meeting that closed two days ago; the first person facilitated.
 
-    Everybody works round the clock, so that the test need not know what time it is.
+    Everybody is at work, so that the test need not know what time it is.
     """
     people = [_person(name) for name in names]
-    User.objects.update(working_days="1234567", work_starts=time(0, 0), work_ends=time(23, 59, 59))
+    _be_at_work()
     project = make_project(lead=people[0])
     for person in people[1:]:
         make_membership(project, person)
@@ -100,9 +101,19 @@ def unowned(names: list[str], statement: str, *, decider: str) -> dict[str, Any]
     return {"record": f"/decisions/{record.reference}/", "sessions": [_session(person) for person in people]}
 
 
+def _be_at_work() -> None:
+    """On every day, all day or in the morning, and past the time of the daily mail."""
+    for person in User.objects.all():
+        is_early = timezone.now().astimezone(ZoneInfo(person.time_zone)).hour < 10
+        ends, letter_at = (time(10, 45), time(11)) if is_early else (time(23, 59, 59), time(7))
+        User.objects.filter(pk=person.pk).update(
+            working_days="1234567", work_starts=time(0, 0), work_ends=ends, letter_at=letter_at
+        )
+
+
 def let_days_pass(days: int) -> None:
-    """What has closed did so earlier; and everybody works round the clock, whatever time it is now."""
-    User.objects.update(working_days="1234567", work_starts=time(0, 0), work_ends=time(23, 59, 59))
+    """What has closed did so earlier; and everybody is at work, whatever time it is now."""
+    _be_at_work()
     earlier = timedelta(days=days)
     closed = Meeting.objects.filter(state=MeetingState.CLOSED)
     closed.update(closed_at=F("closed_at") - earlier, opened_at=F("opened_at") - earlier)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from meetings.models import Nudge
+from meetings.models import Muted, Nudge, StopLink
 from tests.build import make_mail
 from tests.build_meetings import make_nudge
 
@@ -24,6 +24,11 @@ def asked_again_later(f: Any) -> list[Nudge]:
     return [nudge(f, token="a"), nudge(f, since=NOW + timedelta(days=1)), nudge(f, step=2)]
 
 
+def stop_link(f: Any, token_hash: str = "x", **fields: Any) -> StopLink:
+    mail = fields.pop("mail", None) or make_mail("nudge", since=timezone.now())
+    return StopLink.objects.create(person=f.mo, mail=mail, token_hash=token_hash, **fields)
+
+
 OPPOSITES: dict[str, list[Act]] = {
     "nudge_once_a_spell": [lambda f: [nudge(f), nudge(f)]],
     "nudge_link_is_one": [lambda f: [nudge(f, token="a"), nudge(f, token="a", step=2)]],
@@ -34,4 +39,7 @@ OPPOSITES: dict[str, list[Act]] = {
         lambda f: nudge(f, token="a", answer="own"),
         lambda f: nudge(f, token="a", answer="perhaps", answered_at=NOW),
     ],
+    "muted_once_a_kind": [lambda f: [Muted.objects.create(person=f.mo, kind="unowned") for _ in range(2)]],
+    "muted_kind_known": [lambda f: Muted.objects.create(person=f.mo, kind="gossip")],
+    "stop_link_has_a_token": [lambda f: stop_link(f, "")],
 }

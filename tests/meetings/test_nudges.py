@@ -22,6 +22,7 @@ from django.urls import reverse
 from config.celery import app as celery
 from meetings import actions, tasks
 from meetings.models import Attendance, Decision, Meeting, Nudge
+from meetings.nudges import facts
 from meetings.states import MeetingState
 from projects import delivery
 from projects.models import Mail, Project, User
@@ -218,16 +219,17 @@ def queue_away() -> Iterator[None]:
 
 @pytest.mark.usefixtures("queue_away")
 def test_a_worker_that_was_away_sends_it_once_later_and_in_their_hours(
-    unowned: Decision, outbox: list[Any], monkeypatch: pytest.MonkeyPatch
+    unowned: Decision, mo: User, outbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was away from the closing on, came back, owed the letter, and died until the night of the next day."""
     told: list[int] = []
     monkeypatch.setattr(delivery, "_tell_worker", lambda *mails, timeout_seconds: told.extend(mails))
     assert owe(DUE + timedelta(hours=2)) == 1
     night = datetime(2026, 10, 20, 22, 0, tzinfo=LONDON)
-    morning = datetime(2026, 10, 21, 8, 30, tzinfo=LONDON)
+    at_work = datetime(2026, 10, 21, 8, 30, tzinfo=LONDON)
+    morning = facts.hours_of(mo).letter_time(at_work.date(), mo.pk)
 
-    for moment in (night, night + timedelta(seconds=30), morning, morning + timedelta(seconds=30)):
+    for moment in (night, night + timedelta(seconds=30), at_work, morning, morning + timedelta(seconds=30)):
         with time_machine.travel(moment, tick=False):
             assert owe(moment) == 0
             told.clear()

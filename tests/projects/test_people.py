@@ -1,7 +1,8 @@
 """Everybody, one's own settings, and what administrators do."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from projects.models import Event, Invitation, Mail, Organisation, User
-from tests.build import HOURS, make_invitation, make_mail, make_person
+from projects.models import Absence, Event, Invitation, Mail, Organisation, User
+from tests.build import HOURS, make_invitation, make_mail, make_person, make_project
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
@@ -67,7 +68,7 @@ def test_working_hours_are_saved(client_of: ClientOf, mo: User) -> None:
     assert (mo.working_days, mo.work_starts, mo.work_ends) == ("137", time(7, 15), time(12))
     page = client_of(mo).get("/settings/").content.decode()
     assert 'value="07:15"' in page
-    assert page.count("checked") == 3
+    assert len(re.findall(r'name="working_days"[^>]*checked', page)) == 3
 
 
 def test_hours_that_cannot_be_are_refused_in_words_and_kept(client_of: ClientOf, mo: User) -> None:
@@ -152,6 +153,17 @@ def _a_guest(**change: Any) -> None:
     User.objects.create(name="Gus Hill", guest_since=timezone.now(), **change)
 
 
+def _guest() -> User:
+    return User.objects.create(name="Gus Hill", guest_since=timezone.now())
+
+
+def _away(person: User, first: int, last: int) -> Absence:
+    day = date(2026, 10, 12)
+    return Absence.objects.create(
+        person=person, first_day=day + timedelta(days=first), last_day=day + timedelta(days=last)
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "name"),
     [
@@ -163,6 +175,18 @@ def _a_guest(**change: Any) -> None:
         (lambda ada: _changed(ada, work_starts=time(18)), "user_work_starts_before_it_ends"),
         (lambda ada: _changed(ada, working_days=""), "user_works_on_some_day"),
         (lambda ada: _changed(ada, working_days="18"), "user_works_on_some_day"),
+        (lambda ada: _changed(ada, letter_at=time(9, 15)), "user_letter_at_a_half_hour"),
+        (lambda ada: _changed(ada, letter_at=time(11, 30)), "user_letter_at_a_half_hour"),
+        (lambda ada: _changed(ada, holidays="Germany"), "user_holidays_of_a_place"),
+        (lambda ada: _changed(ada, escalates_to=ada), "user_escalates_to_somebody_else"),
+        (lambda ada: _changed(ada, escalates_to=make_person(left_at=timezone.now())), "has left"),
+        (lambda ada: _changed(ada, escalates_to=_guest()), "a guest takes part in one meeting"),
+        (lambda ada: Organisation.objects.update(nudges_paused_at=timezone.now()), "organisation_paused_by_somebody"),
+        (lambda ada: Organisation.objects.update(nudges_paused_by=ada), "organisation_paused_by_somebody"),
+        (lambda ada: make_project(nudges_paused_by=ada), "project_paused_by_somebody"),
+        (lambda ada: _away(ada, 5, 4), "absence_ends_after_it_begins|range lower bound"),
+        (lambda ada: _away(ada, 0, 366), "absence_a_year_at_most"),
+        (lambda ada: [_away(ada, 1, 5), _away(ada, 5, 9)], "absence_once_a_day"),
         (lambda ada: _changed(ada, left_at=timezone.now()), "user_who_left_administers_nothing"),
         (lambda ada: _changed(ada, forgotten_at=timezone.now()), "user_forgotten_left_and_has_no_address"),
         (lambda _ada: _a_guest(forgotten_at=timezone.now()), "user_forgotten_left_and_has_no_address"),

@@ -28,6 +28,10 @@ def people(world: World) -> Fields:
     return {"people": [world.people["participant"].pk]}
 
 
+def away(_world: World) -> Fields:
+    return {"first_day": timezone.localdate().isoformat()}
+
+
 def deferral(world: World) -> Fields:
     return {
         "outcome": "deferred",

@@ -49,6 +49,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "no_token": lambda world: ["no-such-token"],
     "link": lambda world: ["no-such-link"],
     "nudge": lambda world: ["answer-token"],
+    "stop_link": lambda world: ["stop-token"],
     "outsider": lambda world: [world.people["outsider"].pk],
     "facilitator": lambda world: [world.people["facilitator"].pk],
     **{
@@ -56,7 +57,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
         for name in (
             "meeting", "draft_meeting", "over", "open_meeting", "sealed", "revealed", "beforehand", "deferred",
             "returned", "settled", "objection", "membership", "invitation", "mail", "departed", "parked", "passkey",
-            "invited_guest", "knock",
+            "invited_guest", "knock", "absence",
         )
     },
 }  # fmt: skip
@@ -80,6 +81,14 @@ ROWS = [
         "ask_somewhere", "", "302 200 200 200 200 200 200 200", "302 422 422 302 302 302 302 422", sent.asked_somewhere
     ),
     Row("settings", "", "302 200 200 200 200 200 200 200", "302", sent.person),
+    Row("choose_letter_hour", "", "405", "302", sent.of(letter_at="08:30")),
+    Row("choose_kinds", "", "405", "302", sent.of(kinds="unowned")),
+    Row("choose_holidays", "", "405", "302", sent.of(country="DE")),
+    Row("add_absence", "", "405", "302", sent.away),
+    # Somebody else's stays: the page shows one's own.
+    Row("remove_absence", "absence", "405", "302"),
+    Row("name_contact", "", "405", "302", sent.of(contact="")),
+    Row("nudges", "", "302 403 403 403 403 403 403 200", "302 403 403 403 403 403 403 302"),
     Row("security", "", "302 200 200 200 200 200 200 200", "405"),
     Row("sign_in_again", "", "405", "302"),
     Row(
@@ -130,6 +139,8 @@ ROWS = [
         "302 403 403 403 403 302 302 403",
         sent.of(why="Because."),
     ),
+    Row("project_nudges", "closed", "302 404 403 403 403 403 200 404", "302 404 403 403 403 403 302 404"),
+    Row("project_nudges", "open", "302 403 403 403 403 403 200 403", "302 403 403 403 403 403 302 403"),
     Row("project_people", "closed", "302 404 200 200 200 200 200 404", "405"),
     Row("project_people", "open", "302 200 200 200 200 200 200 200", "405"),
     Row(
@@ -180,6 +191,10 @@ ROWS = [
     Row("answer", "link", "404", "404", sent.of(answer="own")),
     Row("disown_link", "nudge", "200", "302 403 403 403 403 302 403 403"),
     Row("disown_link", "link", "404", "404"),
+    # A mail program sends no cookie: whoever has the address stops it, and nobody is led elsewhere.
+    Row("stop", "stop_link", "200", "200", sent.of(**{"List-Unsubscribe": "One-Click"})),
+    Row("stop", "stop_link", "200", "302", sent.of(scope="every")),
+    Row("stop", "link", "404", "404", sent.of(scope="every")),
     Row("meetings", "", "302 200 200 200 200 200 200 200", "405"),
     Row("call_meeting", "", "302 200 200 302 302 200 200 200", "302 200 200 302 302 200 200 200", sent.plan),
     Row(

@@ -88,7 +88,8 @@ def test_every_post_needs_its_token(world: World) -> None:
     refused = {
         (row.name, row.thing): client.post(address_of(row, world), row.fields(world)).status_code
         for row in ROWS
-        if row.post != "405"
+        # Mail programs press it, who know no token; its address is one (RFC 8058).
+        if row.post != "405" and row.name != "stop"
     }
 
     assert {where for where, status in refused.items() if status != 403} == set()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -16,9 +16,22 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings import actions, sealed
-from meetings.models import AgendaItem, Decision, Guest, Knock, Meeting, Nudge, Objection, Option, Parked, Position
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    Guest,
+    Knock,
+    Meeting,
+    Nudge,
+    Objection,
+    Option,
+    Parked,
+    Position,
+    StopLink,
+)
 from meetings.states import Answer, ItemState, MeetingState, Outcome
-from projects.models import Invitation, LocalMail, Membership, Project, Role, User
+from projects.models import Absence, Invitation, LocalMail, Membership, Project, Role, User
+from projects.models.project import hash_of
 from tests.build import make_invitation, make_membership, make_person, make_project
 from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
 from tests.device import Device
@@ -58,8 +71,10 @@ class World:
     invitation: Invitation
     mail: LocalMail
     departed: User
+    absence: Absence
     passkey: Authenticator
     nudge: Nudge
+    stop_link: StopLink
     guests: dict[str, Guest]
     invited_guest: Guest
     knock: Knock
@@ -109,6 +124,7 @@ def make_world() -> World:
         membership=memberships[1],
         invitation=make_invitation("new@elsewhere.example", by=people["lead"], project=closed, token="token"),
         departed=make_person("Gone Vale", left_at=timezone.now()),
+        absence=Absence.objects.create(person=people["member"], first_day=date(2026, 1, 5), last_day=date(2026, 1, 9)),
         parked=Parked.objects.create(meeting=meeting, question="Who tells them?", raised_by=people["participant"]),
         mail=LocalMail.objects.create(sender="b@x.example", to="x@x.example", subject="Hello", text="A", headers=""),
         passkey=WebAuthn.add(people["member"], "Laptop", _CREDENTIAL).instance,
@@ -188,6 +204,7 @@ def _open_things(people: dict[str, User], authors: dict[str, User]) -> dict[str,
     make_position(revealed, authors["mo"], because="Said in the open too.")
     reveal(revealed)
     objection = Objection.objects.create(item=revealed, person=pat, harm="It would break the rota.")
+    nudge = make_nudge(make_record(project, by=fay), fay, token="answer-token")
     return {
         "open": project,
         "open_meeting": meeting,
@@ -195,5 +212,6 @@ def _open_things(people: dict[str, User], authors: dict[str, User]) -> dict[str,
         "record": record,
         "revealed": revealed,
         "objection": objection,
-        "nudge": make_nudge(make_record(project, by=fay), fay, token="answer-token"),
+        "nudge": nudge,
+        "stop_link": StopLink.objects.create(person=fay, mail=nudge.mail, token_hash=hash_of("stop-token")),
     }
