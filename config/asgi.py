@@ -1,6 +1,8 @@
 """The web program: what uvicorn serves. Streams in front, then static files, then Django's pages."""
 
+import gc
 import os
+from importlib import import_module
 
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
@@ -18,3 +20,9 @@ from meetings.hub import LiveApp  # noqa: E402
 # A thread of its own: that every other one waits for the database is no reason to end this process.
 probed = ByPath("/healthz", Pages(pages, threads=1), Pages(pages))
 application = LiveApp(ByPath(settings.STATIC_URL, files, probed))
+
+# All that a page needs is loaded before the first one, and stays: the collector stops every stream
+# while it walks through what there is, so it is not to walk through this again.
+import_module(settings.ROOT_URLCONF)
+gc.collect()
+gc.freeze()

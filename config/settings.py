@@ -106,6 +106,9 @@ DATABASES = {
             "keepalives_count": 3,
             "tcp_user_timeout": 10_000,
             "connect_timeout": 5,
+            # What is asked again and again PostgreSQL plans once for each connection.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
             # What the address asks for, as sslmode, goes before.
             **_DATABASE.get("OPTIONS", {}),
         },

@@ -94,7 +94,7 @@ def pause(item_id: UUID, *, by: User) -> AgendaItem:
         stop_clock(item)
         item.save(update_fields=["seconds_used", "clock_started_at"])
         note(by, "pause", item)
-        announce(meeting, Region.BAR, Region.CLOCK)
+        announce(meeting, Region.CLOCK)
     return item
 
 
@@ -106,7 +106,7 @@ def resume(item_id: UUID, *, by: User) -> AgendaItem:
         item.clock_started_at = timezone.now()
         item.save(update_fields=["clock_started_at"])
         note(by, "resume", item)
-        announce(meeting, Region.BAR, Region.CLOCK)
+        announce(meeting, Region.CLOCK)
     return item
 
 
@@ -124,7 +124,7 @@ def extend(item_id: UUID, *, by: User, seen_extra: int | None = None) -> AgendaI
         item.extra_minutes += MINUTES_ADDED
         item.save(update_fields=["extra_minutes"])
         note(by, "extend", item, minutes=MINUTES_ADDED)
-        announce(meeting, Region.BAR, Region.CLOCK)
+        announce(meeting, Region.CLOCK)
     return item
 
 

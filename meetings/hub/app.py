@@ -130,8 +130,7 @@ class Hub:
             return Stream(ticket, key, send, _seen(scope))
 
     async def _stream(self, stream: Stream, scope: Scope, receive: Receive, send: Send) -> None:
-        room = self.rooms.setdefault(stream.meeting_id, Room(stream.meeting_id))
-        room.streams.add(stream)
+        room = self._join(stream)
         try:
             if await room.admit(stream) is None:
                 await _refuse(send, 404)
@@ -148,6 +147,14 @@ class Hub:
             room.stir(stream)
             if not room.streams and self.rooms.get(room.meeting_id) is room:
                 del self.rooms[room.meeting_id]
+
+    def _join(self, stream: Stream) -> Room:
+        room = self.rooms.get(stream.meeting_id) or Room(stream.meeting_id)
+        self.rooms[room.meeting_id] = room
+        # One id for all of a room, not one for each of thousands.
+        stream.meeting_id = room.meeting_id
+        room.streams.add(stream)
+        return room
 
     async def _listen(self) -> None:
         """Follow the channel for ever; after every gap ask the database what was missed."""
@@ -192,9 +199,11 @@ def _session_key(scope: Scope) -> str:
 
 
 def _forget_request(scope: Scope) -> None:
-    """What a browser asked with takes more room than its stream, and nobody reads it again."""
+    """What a browser asked with takes more room than its stream, and the server reads only how it asked again."""
     scope["headers"].clear()
-    scope.update(path="", raw_path=b"", query_string=b"")
+    method = scope["method"]
+    scope.clear()
+    scope["method"] = method
 
 
 def _seen(scope: Scope) -> int:

@@ -93,7 +93,9 @@ def _read(asked: Asked) -> Look:
 
 def _regions(room: facts.Room, crowd: Crowd, names: frozenset[Region]) -> str:
     shown = {region.value for region in names if region is not Region.YOURS}
+    # Who is here is said to pages that may not have the last change yet.
+    is_complete = Region.PRESENCE not in names
     # The page's own header carries the token: a push knows nobody whose it could be.
     with translation.override(crowd.language):
-        context = {**regions.context(room, crowd.audience), "shown": shown, "csrf_token": "NOTPROVIDED"}
-        return render_to_string(regions.pieces_of(crowd.audience), context)
+        pushed = {"shown": shown, "is_complete": is_complete, "csrf_token": "NOTPROVIDED"}
+        return render_to_string(regions.pieces_of(crowd.audience), regions.context(room, crowd.audience) | pushed)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import sys
 import time
 import types
 from collections.abc import Awaitable, Callable, Generator
+from functools import cache
 from typing import Any, NamedTuple
 
 from projects.live import Audience, Ticket
@@ -42,6 +44,10 @@ class Crowd(NamedTuple):
     language: str
 
 
+# One for all who are in it.
+crowd_of = cache(Crowd)
+
+
 class Stream:
     """A browser's open stream. Idle, it is this object and the task of its request."""
 
@@ -50,7 +56,8 @@ class Stream:
 
     def __init__(self, ticket: Ticket, session_key: str, send: Send, version: int) -> None:
         self.meeting_id = ticket.object_id
-        self.person_id, self.language, self.is_display = ticket.person_id, ticket.language, ticket.is_display
+        self.person_id, self.is_display = ticket.person_id, ticket.is_display
+        self.language = sys.intern(ticket.language)
         self.session_key, self._send, self.version = session_key, send, version
         # With whom it shares its bytes; None while nobody has admitted it.
         self.crowd: Crowd | None = None
@@ -89,7 +96,7 @@ class Stream:
         return self.crowd.audience if self.crowd else None
 
     def admit(self, audience: Audience | None) -> None:
-        self.crowd = Crowd(audience, self.language) if audience else None
+        self.crowd = crowd_of(audience, self.language) if audience else None
 
     @property
     def is_stalled(self) -> bool:

@@ -74,9 +74,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=OVER).order_by("-starts_at", "pk")
 
     def for_list(self) -> MeetingQuerySet:
-        return self.select_related("project", "facilitator").prefetch_related(
-            "participants__person", "items__record", "items__options"
-        )
+        """With how many take part, and the questions with what became of them."""
+        return self.prefetch_related("participants", "items__record")
+
+    def to_prepare(self) -> MeetingQuerySet:
+        """As `for_list`, with what tells whether a question lacks something."""
+        return self.for_list().prefetch_related("items__options")
 
 
 class Meeting(models.Model):

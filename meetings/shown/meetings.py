@@ -67,7 +67,7 @@ def meetings_context(reader: User, number: str) -> dict[str, Any]:
     visible = Meeting.objects.visible_to(reader)
     mine = set(access.projects_to_prepare_in(reader).values_list("pk", flat=True))
     page = Paginator(visible.past().for_list(), PAGE_SIZE).get_page(number)
-    coming = coming_rows(reader, visible.coming().for_list(), mine)
+    coming = coming_rows(reader, visible.coming().to_prepare(), mine)
     return {
         "coming": coming,
         "page": page,

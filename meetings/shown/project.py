@@ -57,7 +57,7 @@ def project_page_context(reader: User, project: Project) -> dict[str, Any]:
         **project_context(reader, project),
         "may_ask": prepares,
         "waiting": [_waiting(item, today) for item in waiting],
-        "coming": coming_rows(reader, visible.coming().for_list(), {project.pk} if prepares else set()),
+        "coming": coming_rows(reader, visible.coming().to_prepare(), {project.pk} if prepares else set()),
         "decided": [_decided(record, today) for record in records.for_log()[:LATEST]],
         "records": facts["total"],
         "facts": _facts(facts, today),

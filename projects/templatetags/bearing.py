@@ -9,8 +9,10 @@ import nh3
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template import defaulttags
 from django.template.loader import get_template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from markdown_it import MarkdownIt
@@ -58,6 +60,32 @@ def mark() -> SafeString:
         '<path class="mark__needle" d="M13 13l6.2-6.2" stroke-width="3" stroke-linecap="round"/>'
         '<circle cx="13" cy="13" r="2.1" fill="currentColor"/></svg>'
     )
+
+
+# Addresses: put together once for what they lead to, not for every row of every page.
+
+
+class AddressNode(defaulttags.URLNode):
+    """Django's `url`, which remembers; `as`, whose address may not be there, is left to it."""
+
+    def render(self, context: template.Context) -> str:
+        if self.asvar or self.kwargs:
+            return super().render(context)
+        name, *args = (given.resolve(context) for given in (self.view_name, *self.args))
+        address = _address(get_script_prefix(), name, *args)
+        return conditional_escape(address) if context.autoescape else address
+
+
+@register.tag
+def url(parser: Any, token: Any) -> AddressNode:
+    """The address of a page: `{% url "room" meeting.pk %}`."""
+    node = defaulttags.url(parser, token)
+    return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+@lru_cache(maxsize=8192)
+def _address(_prefix: str, name: str, *args: Any) -> str:
+    return reverse(name, args=args)
 
 
 # Pieces that say the same again and again: rendered once for what they say, in each language.
@@ -228,8 +256,12 @@ _cleaner = nh3.Cleaner(
 
 
 @register.filter
+@lru_cache(maxsize=512)
 def markdown(source: str) -> SafeString:
-    """Markdown as HTML that may stand in a page; its headings begin below the page's own."""
+    """Markdown as HTML that may stand in a page; its headings begin below the page's own.
+
+    Kept: what is on the floor is shown to everybody at every change.
+    """
     tokens = _parser.parse(source)
     for token in tokens:
         _lower(token)
@@ -246,10 +278,10 @@ def _lower(token: Token) -> None:
 # Forms, and the words in them.
 
 
-@register.inclusion_tag("_help.html")
-def help(key: str, place: str = "") -> dict[str, Any]:
+@register.simple_tag
+def help(key: str, place: str = "") -> SafeString:
     """What a word of the glossary means, at a press beside it: `{% help "owner" %}`, once a page for each place."""
-    return {"key": key, "word": GLOSSARY[key], "place": place or key}
+    return _kept("_help.html", get_language(), key=key, word=GLOSSARY[key], place=place or key)
 
 
 @register.inclusion_tag("_field.html")

@@ -13,6 +13,9 @@ from tests.e2e.scene import Scene
 from tests.e2e.visitor import Visitor
 from tests.e2e.wire import Wire
 
+# Of static/js/due.js.
+ASKS_AFTER_MS = 700
+
 
 @pytest.fixture
 def company(scene: Scene, visitor: Callable[..., Visitor]) -> Company:
@@ -115,3 +118,14 @@ def test_offline_is_said_and_taken_back(company: Company, scene: Scene) -> None:
 
     expect(company.mo.page.get_by_text("2 of 3 have not spoken").first).to_be_visible(timeout=60_000)
     expect(words).to_contain_text("Connected", timeout=60_000)
+
+
+def test_a_position_of_ones_own_is_not_asked_for_again(company: Company) -> None:
+    asked: list[str] = []
+    company.mo.page.on("request", lambda request: asked.append(request.url))
+
+    seal(company.mo, "Said once.")
+
+    company.mo.sees("Your position is sealed")
+    company.mo.page.wait_for_timeout(2 * ASKS_AFTER_MS)
+    assert not [url for url in asked if "/room/changes/" in url]

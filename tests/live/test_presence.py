@@ -51,6 +51,7 @@ def test_it_has_no_version_and_keeps_what_else_a_page_has_seen(sealed: AgendaIte
 
     assert message.version == ""
     assert 'id="room-floor"' not in message.html
+    assert 'id="room-version"' not in message.html
 
 
 def test_the_silent_who_are_not_here_are_drawn_so(

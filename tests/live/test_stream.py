@@ -46,6 +46,20 @@ def test_a_change_reaches_every_audience_with_its_version(
         assert message.version == str(sealed.meeting.version)
 
 
+def test_every_change_says_which_version_the_page_then_shows(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    one = ear(lea, sealed.meeting)
+
+    speak(sealed, mo)
+    spoken = one.wait(lambda m: "2 of 3 have not spoken" in m.html)
+    actions.pause(sealed.pk, by=fay)
+    paused = one.wait(lambda m: "Paused" in m.html)
+
+    for message in [spoken, paused]:
+        assert f'id="room-version" name="version" value="{message.version}"' in message.html
+
+
 def test_what_is_sealed_is_in_no_stream(sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen) -> None:
     ears = [ear(person, sealed.meeting) for person in (fay, lea, mo)]
 

@@ -68,7 +68,7 @@ def test_a_paused_clock_touches_the_clock_and_no_open_form(
 ) -> None:
     actions.pause(running.pk, by=fay)
 
-    assert announced == [(2, {Region.BAR, Region.CLOCK})]
+    assert announced == [(2, {Region.CLOCK})]
     version = running.version
     running.refresh_from_db()
     assert running.version == version
