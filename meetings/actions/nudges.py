@@ -113,7 +113,9 @@ def write_links(mail: Mail) -> list[MailedAsk]:
     reader = User.objects.with_email(mail.recipient).first()
     if reader is None or not nudges:
         raise NotOwed(_("Nobody has this address any more."))
-    if facts.is_paused() or not facts.hours_of(reader).covers(now):
+    hours = facts.hours_of(reader)
+    is_time = hours.takes_letter(now, reader.pk) if mail.step == policy.DAILY else hours.covers(now)
+    if facts.is_paused() or not is_time:
         raise NotYet
     things, muted = things_of(nudges), {kind for _person, kind in facts.muted([reader.pk])}
     asks = [_mailed(nudge, things[nudge.pk], now, muted) for nudge in _without_paused(nudges, things)]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from meetings.models import Attendance, Muted, Nudge, Snooze
 from meetings.models.nudge import NudgeAnswer
@@ -126,13 +126,15 @@ def _touched(ids: Collection[str], now: datetime) -> dict[tuple[int, ThingKind, 
 def _written(
     people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime
 ) -> dict[tuple[int, date], frozenset[int]]:
-    """Which letters of their day they had."""
-    days = {pk: hours[pk].day_of(now) for pk in people}
-    today = {(person.email, days[pk].isoformat()): (pk, days[pk]) for pk, person in people.items()}
-    mails = Mail.objects.filter(kind=LETTER, object_id__in={day.isoformat() for day in days.values()})
+    """Which letters of their day they had. One of a day before that waits or left today is today's as well."""
+    days = {person.email: (pk, hours[pk].day_of(now)) for pk, person in people.items()}
+    today = Q(object_id__in={day.isoformat() for _pk, day in days.values()})
+    late = Q(claimed_at=None) | Q(claimed_at__gt=now - timedelta(days=1))
+    mails = Mail.objects.filter(today | late, kind=LETTER).values_list("recipient", "object_id", "step", "claimed_at")
     found: dict[tuple[int, date], frozenset[int]] = {}
-    for recipient, day, number in mails.values_list("recipient", "object_id", "step"):
-        if (place := today.get((recipient, day))) is not None:
+    for recipient, day, number, left_at in mails:
+        place = days.get(recipient)
+        if place and (day == place[1].isoformat() or left_at is None or hours[place[0]].day_of(left_at) == place[1]):
             found[place] = found.get(place, frozenset()) | {number}
     return found
 
