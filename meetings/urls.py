@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .views import (
     announcing,
+    calendar,
     corrections,
     display,
     facilitator,
@@ -50,6 +51,7 @@ urlpatterns = [
     # The log.
     path("decisions/", log.log, name="log"),
     path("decisions/<record_number:number>/", records.record, name="record"),
+    path("decisions/<record_number:number>/review.ics", calendar.review_calendar, name="review_calendar"),
     path("decisions/<record_number:number>/accept/", ownership.accept, name="accept"),
     path("decisions/<record_number:number>/decline/", ownership.decline, name="decline"),
     path("decisions/<record_number:number>/ask/", ownership.ask_owner, name="ask_owner"),
@@ -61,6 +63,10 @@ urlpatterns = [
     # What a link in a mail answers, without signing in.
     path("answer/<str:token>/", links.answer, name="answer"),
     path("answer/<str:token>/not-me/", links.disown_link, name="disown_link"),
+    # One's own calendar, read by programs.
+    path("settings/calendar-address/", calendar.calendar_address, name="calendar_address"),
+    path("settings/calendar-address/end/", calendar.end_calendar_address, name="end_calendar_address"),
+    path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.

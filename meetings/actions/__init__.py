@@ -3,6 +3,7 @@
 from .agenda import ask, edit_question, require_editing, return_question, schedule
 from .announcing import announce_meeting, require_to_announce
 from .attendance import enter_room
+from .calendar import end_calendar_address, make_calendar_address
 from .closing import name_owner
 from .correction import correct
 from .decision import Settlement, require_settling, settle
@@ -65,6 +66,7 @@ __all__ = [
     "disown_link",
     "edit_question",
     "end_account",
+    "end_calendar_address",
     "enter_as_guest",
     "enter_room",
     "extend",
@@ -81,6 +83,7 @@ __all__ = [
     "leave_as_guest",
     "let_in",
     "load_sample",
+    "make_calendar_address",
     "move_question",
     "name_by_link",
     "name_owner",

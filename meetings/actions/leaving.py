@@ -32,6 +32,7 @@ from projects.live import Region
 from projects.models import Membership, Project, User
 
 from .announcing import MeetingMail, tell_it_is_off, tell_of_people
+from .calendar import forget_address
 from .decision import search_text_of
 from .facilitator import facilitate
 from .locking import announce, lock_meeting
@@ -108,6 +109,7 @@ def end_account(person_id: int, *, by: User, is_forgotten: bool = False) -> User
     require_replaceable(person, by=by)
     held = _held_now(person, meetings)
     depart(person, projects, by=by)
+    forget_address(person, by=by)
     _give_back(person, held, meetings, by=by)
     if is_forgotten:
         _forget(person, records, by=by)

@@ -22,22 +22,22 @@ PROGRAM = "-//Bearing//Meetings//EN"
 
 def invitation(meeting: Meeting, people: Iterable[User], questions: Iterable[str], *, now: datetime) -> Entry:
     """Put the entry into a calendar, or bring it up to date there."""
-    event = _event(meeting, people, now=now)
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    event.add("description", _description(meeting, list(questions)))
-    event.add("url", letters.link("meeting", meeting.pk))
+    event = meeting_event(meeting, now=now)
+    _invite(event, people)
+    describe(event, meeting, list(questions))
     return _entry(event, REQUEST)
 
 
 def cancellation(meeting: Meeting, people: Iterable[User], *, now: datetime) -> Entry:
     """Take the entry out of the calendars of `people`: of all, or of who no longer takes part."""
-    event = _event(meeting, people, now=now)
+    event = meeting_event(meeting, now=now)
+    _invite(event, people)
     event.add("status", "CANCELLED")
     return _entry(event, CANCEL)
 
 
-def _event(meeting: Meeting, people: Iterable[User], *, now: datetime) -> Event:
+def meeting_event(meeting: Meeting, *, now: datetime) -> Event:
+    """When it is and who facilitates; neither who is invited nor whether it takes place."""
     event = Event()
     event.add("uid", f"{meeting.pk}@{letters.domain()}")
     event.add("sequence", meeting.ical_sequence)
@@ -47,9 +47,20 @@ def _event(meeting: Meeting, people: Iterable[User], *, now: datetime) -> Event:
     event.add("summary", meeting.title)
     # The mailbox stays the same when somebody else facilitates: to a calendar that would be another's entry.
     event.add("organizer", _address(letters.sender_address(), CN=meeting.facilitator.name))
+    return event
+
+
+def describe(event: Event, meeting: Meeting, questions: list[str]) -> None:
+    """That it takes place, what is to be settled in it, and where."""
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("description", _description(meeting, questions))
+    event.add("url", letters.link("meeting", meeting.pk))
+
+
+def _invite(event: Event, people: Iterable[User]) -> None:
     for person in people:
         event.add("attendee", _invited(person))
-    return event
 
 
 def _invited(person: User) -> vCalAddress:
@@ -75,10 +86,19 @@ def _description(meeting: Meeting, questions: list[str]) -> str:
 
 
 def _entry(event: Event, method: str) -> Entry:
+    return Entry(method, written([event], method))
+
+
+def written(events: Iterable[Event], method: str, **said: str) -> str:
+    """A whole calendar as text; `said` are further lines about it, by their names in small letters."""
     calendar = Calendar()
     calendar.add("prodid", PROGRAM)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(event)
-    return Entry(method, calendar.to_ical().decode())
+    for name, words in said.items():
+        calendar.add(name.replace("_", "-"), words)
+    for event in events:
+        calendar.add_component(event)
+    text: str = calendar.to_ical().decode()
+    return text

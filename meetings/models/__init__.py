@@ -1,6 +1,7 @@
 """The facts about meetings, questions, positions and records."""
 
 from .agenda import AgendaItem, Option
+from .calendar import CalendarAddress
 from .correction import Correction
 from .decision import Decision, Dissent
 from .guest import Guest, GuestLink, Knock
@@ -12,6 +13,7 @@ from .position import LaterPosition, Objection, Position
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "CalendarAddress",
     "Correction",
     "Decision",
     "Dissent",

@@ -69,6 +69,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         theirs = Participant.objects.filter(person=person_id).values("meeting")
         return self.filter(Q(pk__in=theirs) | Q(facilitator=person_id))
 
+    def for_calendar(self, person: User, *, since: datetime) -> MeetingQuerySet:
+        """What stands in this person's own calendar, cancelled or not, with its questions: two queries."""
+        theirs = self.visible_to(person).of(person).filter(announced_at__isnull=False, starts_at__gte=since)
+        return theirs.select_related("facilitator").prefetch_related("items").order_by("starts_at", "pk")
+
     def past(self) -> MeetingQuerySet:
         """Closed and cancelled meetings, the latest first."""
         return self.filter(state__in=OVER).order_by("-starts_at", "pk")

@@ -46,6 +46,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "no_version": lambda world: [world.record.pk, 2],
     "token": lambda world: ["token"],
     "guest_token": lambda world: ["guest-token"],
+    "calendar_token": lambda world: ["calendar-token"],
     "no_token": lambda world: ["no-such-token"],
     "link": lambda world: ["no-such-link"],
     "nudge": lambda world: ["answer-token"],
@@ -80,6 +81,11 @@ ROWS = [
         "ask_somewhere", "", "302 200 200 200 200 200 200 200", "302 422 422 302 302 302 302 422", sent.asked_somewhere
     ),
     Row("settings", "", "302 200 200 200 200 200 200 200", "302", sent.person),
+    Row("calendar_address", "", "302 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200"),
+    Row("end_calendar_address", "", "405", "302"),
+    # Whose the address is, is read without signing in, and by whoever is signed in as somebody else.
+    Row("calendar", "calendar_token", "200", "405"),
+    Row("calendar", "no_token", "404", "405"),
     Row("security", "", "302 200 200 200 200 200 200 200", "405"),
     Row("sign_in_again", "", "405", "302"),
     Row(
@@ -152,6 +158,8 @@ ROWS = [
     Row("log", "", "302 200 200 200 200 200 200 200", "405"),
     Row("record", "record", "302 200 200 200 200 200 200 200", "405"),
     Row("record", "sealed_record", "302 404 200 200 200 200 200 404", "405"),
+    Row("review_calendar", "record", "302 200 200 200 200 200 200 200", "405"),
+    Row("review_calendar", "sealed_record", "302 404 404 404 404 404 404 404", "405"),
     Row("record_by_number", "record", "302", "405"),
     Row("record_by_number", "sealed_record", "302 404 302 302 302 302 302 404", "405"),
     Row("correct", "record", "302 403 403 403 403 200 200 403", "302 403 403 403 403 302 302 403", sent.correction),

@@ -16,9 +16,22 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings import actions, sealed
-from meetings.models import AgendaItem, Decision, Guest, Knock, Meeting, Nudge, Objection, Option, Parked, Position
+from meetings.models import (
+    AgendaItem,
+    CalendarAddress,
+    Decision,
+    Guest,
+    Knock,
+    Meeting,
+    Nudge,
+    Objection,
+    Option,
+    Parked,
+    Position,
+)
 from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Invitation, LocalMail, Membership, Project, Role, User
+from projects.models.project import hash_of
 from tests.build import make_invitation, make_membership, make_person, make_project
 from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
 from tests.device import Device
@@ -86,6 +99,7 @@ def make_world() -> World:
     for role in ("member", "participant", "facilitator"):
         make_membership(closed, people[role])
     make_membership(closed, people["observer"], Role.OBSERVER)
+    CalendarAddress.objects.create(person=people["outsider"], token_hash=hash_of("calendar-token"))
     memberships = [make_membership(closed, author) for author in authors.values()]
     fay, taking_part = people["facilitator"], [people["participant"], *authors.values()]
     meeting = make_meeting(closed, by=fay, people=taking_part, is_live=True, title="Hagstone forum")
