@@ -11,6 +11,7 @@ from .views import (
     guests,
     links,
     log,
+    mail_in,
     meetings,
     ownership,
     parking,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("settings/calendar-address/", calendar.calendar_address, name="calendar_address"),
     path("settings/calendar-address/end/", calendar.end_calendar_address, name="end_calendar_address"),
     path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
+    # What was written back to a mail, handed over by a mail server.
+    path("mail/in/", mail_in.mail_in, name="mail_in"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.

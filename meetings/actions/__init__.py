@@ -20,6 +20,7 @@ from .guests import (
     turn_away,
     withdraw_guest,
 )
+from .incoming import issue_reply_address, take_mail
 from .leaving import end_account, forget, remove_member, require_ending
 from .meeting import (
     call_meeting,
@@ -79,6 +80,7 @@ __all__ = [
     "hand_over",
     "invite_guest",
     "issue_guest_link",
+    "issue_reply_address",
     "knock",
     "leave_as_guest",
     "let_in",
@@ -115,6 +117,7 @@ __all__ = [
     "schedule",
     "send_to_backlog",
     "settle",
+    "take_mail",
     "take_over",
     "turn_away",
     "withdraw_guest",

@@ -73,6 +73,8 @@ def tell_of_change(meeting: Meeting, *, is_moved: bool, by: User) -> None:
     if meeting.is_announced:
         if is_moved:
             _raise_sequence(meeting)
+            # What somebody said was about the time before.
+            meeting.participants.update(calendar_answer="", calendar_answered_at=None)
         tell_everybody(meeting, MeetingMail.CHANGED, by=by)
 
 

@@ -35,6 +35,7 @@ from .announcing import MeetingMail, tell_it_is_off, tell_of_people
 from .calendar import forget_address
 from .decision import search_text_of
 from .facilitator import facilitate
+from .incoming import forget_replies
 from .locking import announce, lock_meeting
 from .meeting import call_off, who_spoke
 from .ownership import leave
@@ -219,6 +220,7 @@ def _cancel(meeting: Meeting, *, by: User) -> None:
 
 def _forget(person: User, records: Iterable[Decision], *, by: User) -> None:
     Guest.objects.filter(email__iexact=person.email).update(email="")
+    forget_replies(person)
     forget_person(person, by=by)
     for record in records:
         record.refresh_from_db()

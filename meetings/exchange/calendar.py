@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -46,7 +47,7 @@ def meeting_event(meeting: Meeting, *, now: datetime) -> Event:
     event.add("dtend", meeting.plan_ends_at.astimezone(UTC))
     event.add("summary", meeting.title)
     # The mailbox stays the same when somebody else facilitates: to a calendar that would be another's entry.
-    event.add("organizer", _address(letters.sender_address(), CN=meeting.facilitator.name))
+    event.add("organizer", _address(letters.organiser_address(), CN=meeting.facilitator.name))
     return event
 
 
@@ -64,9 +65,10 @@ def _invite(event: Event, people: Iterable[User]) -> None:
 
 
 def _invited(person: User) -> vCalAddress:
-    # No answer is asked for, because none would be read.
+    # An answer is asked for where one is read.
+    answer = "TRUE" if settings.REPLY_MAILBOX else "FALSE"
     asked = {"CN": person.name, "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"}
-    return _address(person.email, **asked, PARTSTAT="NEEDS-ACTION", RSVP="FALSE")
+    return _address(person.email, **asked, PARTSTAT="NEEDS-ACTION", RSVP=answer)
 
 
 def _address(email: str, **parameters: str) -> vCalAddress:

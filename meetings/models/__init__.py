@@ -5,15 +5,17 @@ from .calendar import CalendarAddress
 from .correction import Correction
 from .decision import Decision, Dissent
 from .guest import Guest, GuestLink, Knock
-from .meeting import Attendance, Meeting, Participant
+from .meeting import Attendance, CalendarAnswer, Meeting, Participant
 from .nudge import Nudge, NudgeAnswer
 from .parking import Parked
 from .position import LaterPosition, Objection, Position
+from .reply import Reply
 
 __all__ = [
     "AgendaItem",
     "Attendance",
     "CalendarAddress",
+    "CalendarAnswer",
     "Correction",
     "Decision",
     "Dissent",
@@ -29,4 +31,5 @@ __all__ = [
     "Parked",
     "Participant",
     "Position",
+    "Reply",
 ]

@@ -34,7 +34,10 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
     def about_decision(self, number: int) -> NudgeQuerySet:
         """Who was asked about this record, in the order of asking."""
         return (
-            self.select_related("person", "mail").filter(kind=NudgeKind.UNOWNED, object_id=str(number)).order_by("pk")
+            self.select_related("person", "mail")
+            .prefetch_related("replies")
+            .filter(kind=NudgeKind.UNOWNED, object_id=str(number))
+            .order_by("pk")
         )
 
 

@@ -4,7 +4,7 @@ Each one: lock · may you? · is it legal? · change · log · owe mails.
 """
 
 from .invitation import accept, invite, invite_again, issue_token, join, withdraw
-from .people import begin, change_settings, make_administrator
+from .people import begin, change_settings, make_administrator, prove_address
 from .project import add_member, answer_charter, change_role, create_project, edit_project
 from .security import (
     add_passkey,
@@ -33,6 +33,7 @@ __all__ = [
     "issue_token",
     "join",
     "make_administrator",
+    "prove_address",
     "remove_passkey",
     "rename_passkey",
     "withdraw",

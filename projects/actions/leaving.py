@@ -127,7 +127,8 @@ def forget_person(person: User, *, by: User) -> None:
     nobody, fields = User(), ["time_zone", "language", "working_days", "work_starts", "work_ends", "last_login"]
     for field in fields:
         setattr(person, field, getattr(nobody, field))
-    person.save(update_fields=["name", "email", "forgotten_at", *fields])
+    person.mail_bounced_at = None
+    person.save(update_fields=["name", "email", "forgotten_at", "mail_bounced_at", *fields])
     Invitation.objects.filter(email__iexact=address).update(email=person.email, name="")
     _forget_mails(person, address, name)
     note(by, "forget", person)

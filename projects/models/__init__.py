@@ -4,9 +4,11 @@ from .event import Event
 from .outbox import LocalMail, Mail
 from .person import Organisation, User
 from .project import Invitation, Membership, Project, Role
+from .received import Became, ReceivedMail
 from .session import Session
 
 __all__ = [
+    "Became",
     "Event",
     "Invitation",
     "LocalMail",
@@ -14,6 +16,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Project",
+    "ReceivedMail",
     "Role",
     "Session",
     "User",

@@ -292,6 +292,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
 
 LENGTHS: list[tuple[str, Act]] = [
     *parking_rules.LENGTHS,
+    *mail_rules.LENGTHS,
     ("question", lambda f: f.item(f.scheduled, question="x" * 200 + "?")),
     ("context", lambda f: f.item(f.scheduled, context="x" * 20_001)),
     ("title", lambda f: f.meetings(title="x" * 101)),

@@ -85,6 +85,8 @@ ROWS = [
     Row("end_calendar_address", "", "405", "302"),
     # Whose the address is, is read without signing in, and by whoever is signed in as somebody else.
     Row("calendar", "calendar_token", "200", "405"),
+    # Closed unless a secret is set; without it nobody learns that it exists.
+    Row("mail_in", "", "405", "404"),
     Row("calendar", "no_token", "404", "405"),
     Row("security", "", "302 200 200 200 200 200 200 200", "405"),
     Row("sign_in_again", "", "405", "302"),

@@ -27,6 +27,8 @@ SAFE = ("get", "head", "options", "put", "patch", "delete", "trace")
 PERSONAL = ("room", "changes", "position", "yours")
 # Read by a calendar program, which asks whether anything has changed since.
 KEPT_BY_ITS_READER = "calendar_token"
+# Sent without a page of ours, and closed by a secret of their own.
+FROM_MACHINES = {"mail_in"}
 
 
 def answers(world: World) -> Iterator[Any]:
@@ -90,7 +92,7 @@ def test_every_post_needs_its_token(world: World) -> None:
     refused = {
         (row.name, row.thing): client.post(address_of(row, world), row.fields(world)).status_code
         for row in ROWS
-        if row.post != "405"
+        if row.post != "405" and row.name not in FROM_MACHINES
     }
 
     assert {where for where, status in refused.items() if status != 403} == set()
