@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
@@ -177,6 +178,14 @@ def test_a_mailbox_that_does_not_open_breaks_nothing(
 
     assert "The mailbox for replies is away" in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def test_what_became_of_mails_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    actions.take_mail(b"From: x@y.example\n\nQuillwort")
+
+    call_command("received")
+
+    assert "About nothing of ours: 1\n" in capsys.readouterr().out
 
 
 def test_without_a_mailbox_nothing_is_asked() -> None:
