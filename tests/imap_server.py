@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 PASSWORD = "let me in"
 
@@ -106,8 +108,13 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def imap_server() -> Iterator[Mailbox]:
+def imap_server(certificate: Path | None = None) -> Iterator[Mailbox]:
+    """With a certificate (and its key in the same file) it speaks TLS alone."""
     with _Server(("127.0.0.1", 0), _Talk) as server:
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         server.box = Mailbox(port=server.server_address[1])  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield server.box  # type: ignore[attr-defined]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from meetings import actions, tasks
 from meetings.models import Decision, Reply
@@ -178,6 +184,38 @@ def test_a_mailbox_that_does_not_open_breaks_nothing(
 
     assert "The mailbox for replies is away" in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for this machine that nobody has vouched for, and its key."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    made = made.serial_number(7).add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    path = folder / "server.pem"
+    path.write_bytes(
+        made.sign(key, hashes.SHA256()).public_bytes(pem)
+        + key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    )
+    return path
+
+
+def test_a_server_must_prove_its_name(
+    box: Mailbox, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    certificate = self_signed(tmp_path)
+    settings.IMAP_HOST, settings.IMAP_PLAIN = "localhost", False
+    with imap_server(certificate) as behind_tls:
+        settings.IMAP_PORT = behind_tls.port
+        behind_tls.add(written({"From": "x@y.example"}, "Hello?"))
+
+        assert imap.read_mailbox(actions.take_mail) == 0
+        assert "The mailbox for replies is away: SSLCertVerificationError" in caplog.text
+        assert behind_tls.commands == [], "it is told no password"
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert imap.read_mailbox(actions.take_mail) == 1
 
 
 def test_what_became_of_mails_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
