@@ -26,7 +26,12 @@ def written(headers: dict[str, str], text: str) -> bytes:
 
 
 def bounce_of(
-    message_id: str, *, status: str = "5.1.1", words: str = "550 5.1.1 No such person", name: str = "b1"
+    message_id: str,
+    *,
+    status: str = "5.1.1",
+    words: str = "550 5.1.1 No such person",
+    name: str = "b1",
+    quotes: str = "text/rfc822-headers",
 ) -> bytes:
     """What a mail server writes when it could not hand a mail on (RFC 3464)."""
     action = "failed" if status.startswith("5") else "delayed"
@@ -41,7 +46,7 @@ def bounce_of(
         "Content-Type: text/plain\n\nYour message could not be delivered.",
         "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mail.example\n\n"
         f"Final-Recipient: rfc822; mo@mail.example\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {words}",
-        f"Content-Type: text/rfc822-headers\n\nMessage-ID: {message_id}\nSubject: Who carries it?",
+        f"Content-Type: {quotes}\n\nMessage-ID: {message_id}\nSubject: Who carries it?\n\nHi Mo,",
     ]
     return written(headers, "".join(f"--=-b\n{part}\n" for part in parts) + "--=-b--\n")
 

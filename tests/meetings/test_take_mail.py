@@ -175,10 +175,11 @@ def message_id(outbox: list[Any]) -> str:
     return str(outbox[0].extra_headers["Message-ID"])
 
 
+@pytest.mark.parametrize("quotes", ["text/rfc822-headers", "message/rfc822"])
 def test_what_came_back_for_good_is_said_where_it_was_sent_from(
-    asked: Decision, fay: User, mo: User, outbox: list[Any], client_of: SignedIn
+    quotes: str, asked: Decision, fay: User, mo: User, outbox: list[Any], client_of: SignedIn
 ) -> None:
-    assert actions.take_mail(bounce_of(message_id(outbox))) == Became.BOUNCE
+    assert actions.take_mail(bounce_of(message_id(outbox), quotes=quotes)) == Became.BOUNCE
 
     mail = Mail.objects.get(kind="nudge")
     mo.refresh_from_db()
