@@ -28,6 +28,12 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    # Answers by mail, where a mailbox is named; a message stays unread until it has been taken.
+    "read-mailbox": {
+        "task": "meetings.tasks.read_mailbox",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     # What /readyz knows the worker by.
     "tick": {
         "task": "projects.tasks.tick",

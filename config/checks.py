@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 # As long as Django's own check asks for.
 SECRET_LENGTH = 50
+MAIL_SECRET_LENGTH = 32
 THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
 
@@ -67,6 +68,28 @@ def hosts_are_named(**_asked: Any) -> Sequence[CheckMessage]:
         hint="Set BEARING_HOSTS to the names, with commas between them; never *.",
         id="bearing.E005",
         unless=bool(hosts) and all(host.strip(" .*") for host in hosts),
+    )
+
+
+@register(Tags.security, deploy=True)
+def replies_are_read(**_asked: Any) -> Sequence[CheckMessage]:
+    """Answers that nobody fetches would vanish, and who wrote them would wait."""
+    return _said(
+        "Mails ask for answers to BEARING_REPLIES, and nothing brings them in.",
+        hint="Set BEARING_MAIL_SECRET or BEARING_IMAP_HOST, or leave BEARING_REPLIES out.",
+        id="bearing.E006",
+        unless=not settings.REPLY_MAILBOX or bool(settings.MAIL_SECRET or settings.IMAP_HOST),
+    )
+
+
+@register(Tags.security, deploy=True)
+def mail_secret_is_long(**_asked: Any) -> Sequence[CheckMessage]:
+    """Whoever has it puts words into anybody's mouth."""
+    return _said(
+        "BEARING_MAIL_SECRET is shorter than 32 characters.",
+        hint="Make one with `openssl rand -hex 32`.",
+        id="bearing.E007",
+        unless=not settings.MAIL_SECRET or len(settings.MAIL_SECRET) >= MAIL_SECRET_LENGTH,
     )
 
 

@@ -176,6 +176,17 @@ EMAIL_USE_TLS = switch("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("BEARING_FROM", f"Bearing <bearing@{urlsplit(SITE_URL).hostname or 'localhost'}>")
 
+# Answers by mail: off unless an address is named. They come by the webhook, or are fetched from a mailbox.
+REPLY_MAILBOX = os.environ.get("BEARING_REPLIES", "")
+MAIL_SECRET = os.environ.get("BEARING_MAIL_SECRET", "")
+IMAP_HOST = os.environ.get("BEARING_IMAP_HOST", "")
+IMAP_PORT = int(os.environ.get("BEARING_IMAP_PORT", "993"))
+IMAP_USER = os.environ.get("BEARING_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("BEARING_IMAP_PASSWORD", "")
+IMAP_FOLDER = os.environ.get("BEARING_IMAP_FOLDER", "INBOX")
+# Only for a server on this very machine: else passwords and mails would be read on the way.
+IMAP_PLAIN = switch("BEARING_IMAP_PLAIN")
+
 LANGUAGE_CODE = "en-gb"
 # Each in its own words: whoever looks for theirs may read no other.
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]

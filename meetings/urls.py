@@ -4,12 +4,14 @@ from django.urls import path, register_converter
 
 from .views import (
     announcing,
+    calendar,
     corrections,
     display,
     facilitator,
     guests,
     links,
     log,
+    mail_in,
     meetings,
     ownership,
     parking,
@@ -52,6 +54,7 @@ urlpatterns = [
     # The log.
     path("decisions/", log.log, name="log"),
     path("decisions/<record_number:number>/", records.record, name="record"),
+    path("decisions/<record_number:number>/review.ics", calendar.review_calendar, name="review_calendar"),
     path("decisions/<record_number:number>/accept/", ownership.accept, name="accept"),
     path("decisions/<record_number:number>/decline/", ownership.decline, name="decline"),
     path("decisions/<record_number:number>/ask/", ownership.ask_owner, name="ask_owner"),
@@ -72,6 +75,12 @@ urlpatterns = [
     path("settings/away/", settings.add_absence, name="add_absence"),
     path("settings/away/<int:absence_id>/remove/", settings.remove_absence, name="remove_absence"),
     path("settings/contact/", settings.name_contact, name="name_contact"),
+    # One's own calendar, read by programs.
+    path("settings/calendar-address/", calendar.calendar_address, name="calendar_address"),
+    path("settings/calendar-address/end/", calendar.end_calendar_address, name="end_calendar_address"),
+    path("calendar/<str:token>.ics", calendar.calendar, name="calendar"),
+    # What was written back to a mail, handed over by a mail server.
+    path("mail/in/", mail_in.mail_in, name="mail_in"),
     # A project's own page.
     path("projects/<slug:slug>/", projects.project, name="project"),
     # A meeting and its agenda.

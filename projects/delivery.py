@@ -7,6 +7,7 @@ each app registers how its kinds are written.
 from __future__ import annotations
 
 import logging
+import re
 import zoneinfo
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from kombu.exceptions import OperationalError
 
 from .letters import KIND_WORDS, Letter, message
 from .models import Mail, Organisation, User
+from .models.project import hash_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -169,6 +171,19 @@ def _give_back(mail: Mail) -> None:
 
 def _message_id(mail: Mail) -> str:
     return f"{mail.kind}.{mail.object_id}.{mail.step}.{int(mail.since.timestamp() * 1000)}.{mail.pk}"
+
+
+def mail_named(message_ids: Iterable[str]) -> Mail | None:
+    """The mail of ours that one of these Message-IDs is the name of. One query; whoever makes one up finds nothing."""
+    lefts = {name.partition("@")[0] for name in message_ids}
+    numbers = [int(left.rpartition(".")[2]) for left in lefts if re.fullmatch(r"\S+\.[0-9]{1,18}", left)]
+    return next((mail for mail in Mail.objects.filter(pk__in=numbers) if _message_id(mail) in lefts), None)
+
+
+def mail_for_reply(addresses: Iterable[str]) -> Mail | None:
+    """The mail that was to be answered to one of these addresses. One query."""
+    tokens = {address.partition("@")[0].partition("+")[2] for address in addresses} - {""}
+    return Mail.objects.filter(reply_hash__in=[hash_of(token) for token in tokens]).first() if tokens else None
 
 
 def _refuse(mail: Mail, reason: str) -> None:

@@ -54,6 +54,8 @@ class Letter:
     html: str
     # The person in whose name it goes; answers reach them.
     reply_to: str = ""
+    # Where Bearing itself reads answers, beside that person; empty where it reads none.
+    read_at: str = ""
     # False for what a person sends by pressing a button: RFC 3834 marks machines only.
     is_automatic: bool = True
     entry: Entry | None = None
@@ -97,7 +99,7 @@ def message(letter: Letter, message_id: str) -> EmailMultiAlternatives:
         letter.text,
         _sender(),
         [letter.to],
-        reply_to=[letter.reply_to] if letter.reply_to else None,
+        reply_to=[address for address in (letter.reply_to, letter.read_at) if address] or None,
         headers=_headers(letter, message_id),
     )
     mail.attach_alternative(letter.html, "text/html")
@@ -172,6 +174,25 @@ def _sender_name() -> str:
 def sender_address() -> str:
     """The address that every mail comes from, without its name."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def reply_address(token: str) -> str:
+    """The mailbox that answers are read from, with something behind a plus that says to which mail."""
+    local, _at, host = settings.REPLY_MAILBOX.rpartition("@")
+    return f"{local}+{token}@{host}"
+
+
+def is_ours(address: str) -> bool:
+    """Whether this is an address that Bearing writes or reads mail with, whatever stands behind its plus."""
+    local, _at, host = address.lower().rpartition("@")
+    plain = f"{local.partition('+')[0]}@{host}"
+    return plain in {sender_address().lower(), settings.REPLY_MAILBOX.lower()}
+
+
+def organiser_address() -> str:
+    """Who invites, to a calendar: where its answers are read, else the address that every mail comes from."""
+    address: str = settings.REPLY_MAILBOX or sender_address()
+    return address
 
 
 def domain() -> str:

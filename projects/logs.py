@@ -3,7 +3,7 @@
 import logging
 import re
 
-KEYS = re.compile(r"/(answer|guest|invitation|first-use|stop)/[^/\s?\"']+")
+KEYS = re.compile(r"/(answer|calendar|guest|invitation|first-use|stop)/[^/\s?\"']+")
 
 
 class WithoutKeys(logging.Filter):

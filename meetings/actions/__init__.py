@@ -30,6 +30,7 @@ from .blocker import (
     reword_escalation,
     withdraw_blocker,
 )
+from .calendar import end_calendar_address, make_calendar_address
 from .closing import name_owner
 from .correction import correct
 from .decision import Settlement, require_settling, settle
@@ -47,6 +48,7 @@ from .guests import (
     turn_away,
     withdraw_guest,
 )
+from .incoming import issue_reply_address, take_mail
 from .leaving import end_account, forget, remove_member, require_ending
 from .meeting import (
     call_meeting,
@@ -107,6 +109,7 @@ __all__ = [
     "drop_action",
     "edit_question",
     "end_account",
+    "end_calendar_address",
     "enter_as_guest",
     "enter_room",
     "extend",
@@ -123,12 +126,14 @@ __all__ = [
     "hold_escalation",
     "invite_guest",
     "issue_guest_link",
+    "issue_reply_address",
     "issue_stop_link",
     "knock",
     "leave_as_guest",
     "let_go",
     "let_in",
     "load_sample",
+    "make_calendar_address",
     "may_add_action",
     "move_question",
     "name_owner",
@@ -166,6 +171,7 @@ __all__ = [
     "send_to_backlog",
     "settle",
     "stop_by_link",
+    "take_mail",
     "take_over",
     "take_up",
     "take_up_action",

@@ -74,6 +74,8 @@ def tell_of_change(meeting: Meeting, *, is_moved: bool, by: User) -> None:
     """The entry in people's calendars follows a new time or title; to participants nothing before it was announced."""
     if is_moved and _is_in_calendars(meeting):
         _raise_sequence(meeting)
+        # What somebody said was about the time before.
+        meeting.participants.update(calendar_answer="", calendar_answered_at=None)
     if meeting.is_announced:
         tell_everybody(meeting, MeetingMail.CHANGED, by=by)
     _tell_guests(meeting, by=by)

@@ -20,6 +20,7 @@ from .announcing import GUEST_MAILS
 from .closing import SUMMARY
 from .decision import search_text_of
 from .guests import has_spoken, lock_guest, unbind
+from .incoming import forget_replies
 from .locking import announce
 
 
@@ -35,6 +36,7 @@ def forget_member(person: User, records: Iterable[Decision], *, by: User) -> Non
     Guest.objects.filter(email__iexact=person.email).update(email="")
     Muted.objects.filter(person=person).delete()
     StopLink.objects.filter(person=person).delete()
+    forget_replies(person)
     forget_person(person, by=by)
     _rewrite(records)
 

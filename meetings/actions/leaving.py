@@ -34,6 +34,7 @@ from projects.models import Membership, Project, User
 from .action import LockedAction, leave_action
 from .announcing import MeetingMail, tell_it_is_off, tell_of_people
 from .blocker import lose_remover
+from .calendar import forget_address
 from .facilitator import facilitate
 from .forgetting import forget_member, lock_records_naming
 from .locking import announce, lock_meeting
@@ -127,6 +128,7 @@ def end_account(person_id: int, *, by: User, is_forgotten: bool = False) -> User
     require_replaceable(person, by=by)
     held = _held_now(person, meetings)
     depart(person, projects, by=by)
+    forget_address(person, by=by)
     _give_back(person, held, meetings, by=by)
     if is_forgotten:
         forget_member(person, records, by=by)

@@ -5,6 +5,7 @@ A kind of ask has three templates, `nudge_<kind>`; the letter's own, `nudge`, pu
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.actions import issue_stop_link, write_links
+from meetings.actions import issue_reply_address, issue_stop_link, write_links
 from meetings.actions.nudges import MailedAsk
 from meetings.nudges.facts import LETTER
 from meetings.shown.words import DAYS_WITH_A_NAME, day_words
@@ -32,7 +33,7 @@ def write_nudge(mail: Mail) -> Letter:
     """From a human, and to be answered to them: who facilitated the meeting of the first ask."""
     asks = write_links(mail)
     reader, first = asks[0].nudge.person, asks[0]
-    human = _human(first, reader)
+    human, read_at = _human(first, reader), issue_reply_address(mail)
     stop = letters.link("stop", issue_stop_link(mail, reader))
     context = {
         "first_name": reader.first_name,
@@ -42,8 +43,9 @@ def write_nudge(mail: Mail) -> Letter:
         "human": human,
         "is_answered_by_other": human != reader,
         "stop": stop,
+        "is_read": bool(read_at),
     }
-    return letters.write(
+    letter = letters.write(
         LETTER,
         context,
         to=reader.email,
@@ -52,6 +54,7 @@ def write_nudge(mail: Mail) -> Letter:
         threads=tuple(f"decision.{ask.thing.its_record.number}.{reader.pk}" for ask in asks),
         stop=Stop(stop, first.nudge.kind),
     )
+    return replace(letter, read_at=read_at)
 
 
 def _told(ask: MailedAsk) -> dict[str, Any]:

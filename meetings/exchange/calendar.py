@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -31,11 +32,9 @@ class Attendee(Protocol):
 
 def invitation(meeting: Meeting, people: Iterable[Attendee], questions: Iterable[str], *, now: datetime) -> Entry:
     """Put the entry into a calendar, or bring it up to date there."""
-    event = _event(meeting, people, now=now)
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    event.add("description", _description(meeting, list(questions)))
-    event.add("url", letters.link("meeting", meeting.pk))
+    event = meeting_event(meeting, now=now)
+    _invite(event, people)
+    describe(event, meeting, list(questions))
     return _entry(event, REQUEST)
 
 
@@ -44,7 +43,8 @@ def guest_invitation(meeting: Meeting, guest: Attendee, *, now: datetime) -> Ent
 
     Their link is not in it: calendars are shown to others.
     """
-    event = _event(meeting, [guest], now=now)
+    event = meeting_event(meeting, now=now)
+    _invite(event, [guest])
     event.add("status", "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("description", _("Your way in is the link that was mailed to you."))
@@ -53,12 +53,14 @@ def guest_invitation(meeting: Meeting, guest: Attendee, *, now: datetime) -> Ent
 
 def cancellation(meeting: Meeting, people: Iterable[Attendee], *, now: datetime) -> Entry:
     """Take the entry out of the calendars of `people`: of all, or of who no longer takes part."""
-    event = _event(meeting, people, now=now)
+    event = meeting_event(meeting, now=now)
+    _invite(event, people)
     event.add("status", "CANCELLED")
     return _entry(event, CANCEL)
 
 
-def _event(meeting: Meeting, people: Iterable[Attendee], *, now: datetime) -> Event:
+def meeting_event(meeting: Meeting, *, now: datetime) -> Event:
+    """When it is and who facilitates; neither who is invited nor whether it takes place."""
     event = Event()
     event.add("uid", f"{meeting.pk}@{letters.domain()}")
     event.add("sequence", meeting.ical_sequence)
@@ -67,16 +69,28 @@ def _event(meeting: Meeting, people: Iterable[Attendee], *, now: datetime) -> Ev
     event.add("dtend", meeting.plan_ends_at.astimezone(UTC))
     event.add("summary", meeting.title)
     # The mailbox stays the same when somebody else facilitates: to a calendar that would be another's entry.
-    event.add("organizer", _address(letters.sender_address(), CN=meeting.facilitator.name))
-    for person in people:
-        event.add("attendee", _invited(person))
+    event.add("organizer", _address(letters.organiser_address(), CN=meeting.facilitator.name))
     return event
 
 
+def describe(event: Event, meeting: Meeting, questions: list[str]) -> None:
+    """That it takes place, what is to be settled in it, and where."""
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    event.add("description", _description(meeting, questions))
+    event.add("url", letters.link("meeting", meeting.pk))
+
+
+def _invite(event: Event, people: Iterable[Attendee]) -> None:
+    for person in people:
+        event.add("attendee", _invited(person))
+
+
 def _invited(person: Attendee) -> vCalAddress:
-    # No answer is asked for, because none would be read.
+    # An answer is asked for where one is read.
+    answer = "TRUE" if settings.REPLY_MAILBOX else "FALSE"
     asked = {"CN": person.name, "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"}
-    return _address(person.email, **asked, PARTSTAT="NEEDS-ACTION", RSVP="FALSE")
+    return _address(person.email, **asked, PARTSTAT="NEEDS-ACTION", RSVP=answer)
 
 
 def _address(email: str, **parameters: str) -> vCalAddress:
@@ -96,10 +110,19 @@ def _description(meeting: Meeting, questions: list[str]) -> str:
 
 
 def _entry(event: Event, method: str) -> Entry:
+    return Entry(method, written([event], method))
+
+
+def written(events: Iterable[Event], method: str, **said: str) -> str:
+    """A whole calendar as text; `said` are further lines about it, by their names in small letters."""
     calendar = Calendar()
     calendar.add("prodid", PROGRAM)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    calendar.add_component(event)
-    return Entry(method, calendar.to_ical().decode())
+    for name, words in said.items():
+        calendar.add(name.replace("_", "-"), words)
+    for event in events:
+        calendar.add_component(event)
+    text: str = calendar.to_ical().decode()
+    return text

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("meetings", "0015_guests_in_calendars"),
+        ("meetings", "0017_replies"),
         ('projects', '0010_settings_and_pauses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

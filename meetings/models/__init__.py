@@ -2,21 +2,25 @@
 
 from .action import Action, Blocker
 from .agenda import AgendaItem, Option
+from .calendar import CalendarAddress
 from .correction import Correction
 from .decision import Decision, Dissent
 from .guest import Guest, GuestLink, Knock
-from .meeting import Attendance, Meeting, Participant
+from .meeting import Attendance, CalendarAnswer, Meeting, Participant
 from .muting import Muted, StopLink
 from .nudge import Nudge, NudgeAnswer
 from .parking import Parked
 from .position import LaterPosition, Objection, Position
 from .raised import QuestionAbout, Snooze, Why
+from .reply import Reply
 
 __all__ = [
     "Action",
     "AgendaItem",
     "Attendance",
     "Blocker",
+    "CalendarAddress",
+    "CalendarAnswer",
     "Correction",
     "Decision",
     "Dissent",
@@ -34,6 +38,7 @@ __all__ = [
     "Participant",
     "Position",
     "QuestionAbout",
+    "Reply",
     "Snooze",
     "StopLink",
     "Why",

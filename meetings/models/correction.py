@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from meetings.states import Door
 
-from .decision import Decision
+from .decision import Decision, DecisionQuerySet
 
 # At the end of the transaction, because the record follows the row that keeps what it said.
 _TOOK_EFFECT = """
@@ -64,3 +66,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id}, version {self.number}"
+
+
+def with_review_day(records: DecisionQuerySet, *, since: date = date.min) -> DecisionQuerySet:
+    """Those that ever had a day of review, the earliest first: `review_day` is that day, or the last one there was."""
+    before = Correction.objects.filter(decision=models.OuterRef("pk")).exclude(review_on=None).order_by("-number")
+    day = Coalesce("review_on", models.Subquery(before.values("review_on")[:1]))
+    return records.annotate(review_day=day).filter(review_day__gte=since).order_by("review_day", "number")

@@ -81,6 +81,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """What this person said yes to."""
         return self.filter(owner=person, owner_accepted_at__isnull=False, retired_at=None)
 
+    def reviewed_by(self, person: User) -> DecisionQuerySet:
+        """What this person decided or carries, and so looks at again."""
+        theirs = Q(decider=person) | Q(owner=person, owner_accepted_at__isnull=False)
+        return self.filter(theirs, outcome=Outcome.DECIDED)
+
     def nobodys(self, person: User, projects: models.QuerySet[Project]) -> DecisionQuerySet:
         """What nobody carries and this person decided, recorded the meeting of, or prepares the projects of."""
         theirs = Q(decider=person) | Q(meeting__facilitator=person) | Q(project__in=projects.order_by().values("pk"))

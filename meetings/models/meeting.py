@@ -41,6 +41,14 @@ _GUEST_ELSEWHERE = """
 """
 
 
+class CalendarAnswer(models.TextChoices):
+    """What a calendar says of an invitation (RFC 5545, PARTSTAT)."""
+
+    ACCEPTED = "accepted", _("said yes in the calendar")
+    TENTATIVE = "tentative", _("said perhaps in the calendar")
+    DECLINED = "declined", _("said no in the calendar")
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person: User) -> MeetingQuerySet:
         """Meetings of the projects this person sees, and those they take part in.
@@ -68,6 +76,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def of_id(self, person_id: int) -> MeetingQuerySet:
         theirs = Participant.objects.filter(person=person_id).values("meeting")
         return self.filter(Q(pk__in=theirs) | Q(facilitator=person_id))
+
+    def for_calendar(self, person: User, *, since: datetime) -> MeetingQuerySet:
+        """What stands in this person's own calendar, cancelled or not, with its questions: two queries."""
+        theirs = self.visible_to(person).of(person).filter(announced_at__isnull=False, starts_at__gte=since)
+        return theirs.select_related("facilitator").prefetch_related("items").order_by("starts_at", "pk")
 
     def past(self) -> MeetingQuerySet:
         """Closed and cancelled meetings, the latest first."""
@@ -210,12 +223,20 @@ class Participant(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participants")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations")
     added_at = models.DateTimeField(default=timezone.now)
+    # What they answered to the entry in their calendar, about the time that it has now.
+    calendar_answer = models.CharField(max_length=10, choices=CalendarAnswer.choices, blank=True)
+    calendar_answered_at = models.DateTimeField(null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "person"], name="participant_once_a_meeting"),
+            models.CheckConstraint(
+                condition=Q(calendar_answer="", calendar_answered_at=None)
+                | Q(calendar_answer__in=CalendarAnswer.values, calendar_answered_at__isnull=False),
+                name="participant_answered_at_some_time",
+            ),
         ]
         ordering: ClassVar = ["added_at", "pk"]
         triggers: ClassVar = [

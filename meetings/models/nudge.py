@@ -49,7 +49,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 
     def about_decision(self, number: int) -> NudgeQuerySet:
         """Who was asked about this record and what follows from it, in the order of asking."""
-        return self.select_related("person", "mail").filter(decision=number).order_by("pk")
+        found = self.select_related("person", "mail").prefetch_related("replies")
+        return found.filter(decision=number).order_by("pk")
 
 
 class Nudge(models.Model):

@@ -64,15 +64,21 @@ def _is_off(away: tuple[tuple[date, date], ...], place: str, day: date) -> bool:
 
 
 def muted(people: Iterable[int]) -> set[tuple[int, NudgeKind]]:
-    """(person, kind) of everything that these people get no mail of. One query."""
-    rows = Muted.objects.filter(person__in=set(people)).values_list("person", "kind")
-    return {(person, NudgeKind(kind)) for person, kind in rows}
+    """(person, kind) of everything that these people get no mail of: their wish, or mail does not reach them.
+
+    Two queries.
+    """
+    wanted = set(people)
+    rows = Muted.objects.filter(person__in=wanted).values_list("person", "kind")
+    unreached = User.objects.filter(pk__in=wanted, mail_bounced_at__isnull=False).values_list("pk", flat=True)
+    wished = {(person, NudgeKind(kind)) for person, kind in rows}
+    return wished | {(person, kind) for person in unreached for kind in NudgeKind}
 
 
 def known_about(
     found: Collection[Condition], people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime
 ) -> Known:
-    """What the policy is told besides the conditions themselves: six queries."""
+    """What the policy is told besides the conditions themselves: seven queries."""
     ids = {condition.object_id for condition in found}
     return Known(
         hours,

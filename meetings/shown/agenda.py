@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings import access
 from meetings.actions.order import place_of
-from meetings.models import AgendaItem, Knock, Meeting
+from meetings.models import AgendaItem, CalendarAnswer, Knock, Meeting, Participant
 from meetings.readiness import Readiness
 from projects.models import User
 
@@ -32,13 +32,16 @@ class AgendaRow:
 def meeting_context(reader: User, meeting: Meeting, form: object) -> dict[str, Any]:
     """Everything on the page; `form` is the one that asks a question. A fixed number of queries."""
     items = list(meeting.items.with_parts().prefetch_related("positions").in_order())
-    people = [one.person for one in meeting.participants.select_related("person")]
+    places = list(meeting.participants.select_related("person"))
+    people = [one.person for one in places]
     prepares = access.may_prepare(reader, meeting)
     return {
         "meeting": meeting,
         "items": items,
         "rows": _rows(items, answered_by(meeting, items, people)),
         "people": people,
+        "places": places,
+        "declined": _declined(meeting, places),
         "form": form,
         "readiness": Readiness(meeting, items, people),
         "attended": meeting.attendances.count(),
@@ -62,6 +65,12 @@ def _rows(items: Sequence[AgendaItem], answered: dict[object, Answered]) -> list
         AgendaRow(item, up_after=ids[place], down_after=ids[place + 3], answered=answered.get(item.pk))
         for place, item in enumerate(items)
     ]
+
+
+def _declined(meeting: Meeting, places: list[Participant]) -> str:
+    """Who said no in their calendar, while it can still be moved."""
+    names = [place.person.name for place in places if place.calendar_answer == CalendarAnswer.DECLINED]
+    return ", ".join(names) if meeting.is_to_come else ""
 
 
 def said_place(item: AgendaItem) -> str:

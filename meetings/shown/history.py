@@ -27,6 +27,8 @@ class HistoryLine:
     day: str
     words: str
     number: int | None = None
+    # What somebody wrote, word for word.
+    said: str = ""
 
     @property
     def reference(self) -> str:
@@ -91,7 +93,7 @@ def _line(event: Event, names: Names, item: AgendaItem, zone: zoneinfo.ZoneInfo,
 
 def _repeats(before: HistoryLine | None, line: HistoryLine) -> bool:
     """Five corrections on one day are one line."""
-    return before is not None and (before.day, before.words) == (line.day, line.words)
+    return before is not None and (before.day, before.words, before.said) == (line.day, line.words, line.said)
 
 
 def _says(words: Any) -> Callable[[dict[str, Any], dict[str, Any]], str]:

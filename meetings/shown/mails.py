@@ -51,7 +51,9 @@ def newest_mails(guests: Collection[Guest]) -> dict[str, Mail]:
 def standing_of(mail: Mail) -> str:
     """Empty for a mail that is on its way or has left."""
     now = timezone.now()
-    if mail.refused:
+    if mail.refused and mail.sent_at:
+        return _("The mail came back: %(reason)s") % {"reason": mail.refused}
+    elif mail.refused:
         return _("The mail did not leave: %(reason)s") % {"reason": mail.refused}
     elif mail.sent_at is None and mail.claimed_at is not None and mail.claimed_at < now - IN_DOUBT_AFTER:
         return _("The mail was being sent, and nobody knows whether it arrived. Ask them.")

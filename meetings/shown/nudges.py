@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision, Nudge, NudgeAnswer
+from meetings.models import Decision, Nudge, NudgeAnswer, Reply
 from meetings.nudges import facts
 from meetings.states import NudgeKind
 from projects.models import Absence, User
@@ -23,7 +23,9 @@ def with_asks(
     history: list[HistoryLine], nudges: Iterable[Nudge], zone: zoneinfo.ZoneInfo, today: date
 ) -> list[HistoryLine]:
     """The history with a line for every ask that has left, the latest first. What was answered is told by its verb."""
-    lines = [*history, *(_line(nudge, zone, today) for nudge in nudges if nudge.mail.sent_at and not nudge.moot)]
+    sent = [nudge for nudge in nudges if nudge.mail.sent_at and not nudge.moot]
+    lines = [*history, *(_line(nudge, zone, today) for nudge in sent)]
+    lines += [_reply_line(nudge, reply, zone, today) for nudge in sent for reply in nudge.replies.all()]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -32,6 +34,13 @@ def _line(nudge: Nudge, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
     at = nudge.mail.sent_at.astimezone(zone)
     words = _("Bearing asked %(name)s by mail who carries it") % {"name": nudge.person.name}
     return HistoryLine(at, day_words(at.date(), today), words)
+
+
+def _reply_line(nudge: Nudge, reply: Reply, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
+    """Their own words, apart from ours: the page shows them as text."""
+    at = reply.received_at.astimezone(zone)
+    words = _("%(name)s answered the mail:") % {"name": nudge.person.name}
+    return HistoryLine(at, day_words(at.date(), today), words, said=reply.text)
 
 
 def unreached(record: Decision, nudges: Iterable[Nudge]) -> list[Undelivered]:

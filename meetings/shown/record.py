@@ -65,6 +65,7 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
         "was_revealed": record.item.revealed_at is not None,
         "dissents": record.dissents.select_related("person", "prefers"),
         "review_in": distance_words(record.review_on, now.date()) if record.review_on else "",
+        "review_is_ahead": bool(record.review_on and record.review_on >= now.date()),
         "attended": record.meeting.attendances.count(),
         "came_back": _came_back(reader, record, now),
         "versions": versions_of(record),

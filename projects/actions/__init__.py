@@ -6,7 +6,7 @@ Each one: lock · may you? · is it legal? · change · log · owe mails.
 from .asking import add_absence, choose_holidays, choose_letter_hour, name_contact, remove_absence
 from .invitation import accept, invite, invite_again, issue_token, join, withdraw
 from .pausing import pause_nudges, pause_project_nudges, resume_nudges, resume_project_nudges
-from .people import begin, change_settings, make_administrator
+from .people import begin, change_settings, make_administrator, prove_address
 from .project import add_member, answer_charter, change_role, create_project, edit_project
 from .security import (
     add_passkey,
@@ -44,6 +44,7 @@ __all__ = [
     "name_contact",
     "pause_nudges",
     "pause_project_nudges",
+    "prove_address",
     "remove_absence",
     "remove_passkey",
     "rename_passkey",

@@ -119,7 +119,8 @@ def forget_person(person: User, *, by: User) -> None:
     nobody = User()
     for field in FORGOTTEN:
         setattr(person, field, getattr(nobody, field))
-    person.save(update_fields=["name", "email", "forgotten_at", *FORGOTTEN])
+    person.mail_bounced_at = None
+    person.save(update_fields=["name", "email", "forgotten_at", "mail_bounced_at", *FORGOTTEN])
     Absence.objects.filter(person=person).delete()
     Invitation.objects.filter(email__iexact=address).update(email=person.email, name="")
     _forget_mails(person, address, name)

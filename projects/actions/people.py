@@ -69,6 +69,12 @@ def change_settings(
 
 
 @transaction.atomic(durable=True)
+def prove_address(*, by: User) -> None:
+    """A mailed code has come back from them: mail reaches them, whatever came back before."""
+    User.objects.filter(pk=by.pk).exclude(mail_bounced_at=None).update(mail_bounced_at=None)
+
+
+@transaction.atomic(durable=True)
 def make_administrator(person_id: int, *, by: User) -> User:
     """Let another person manage people and the installation.
 

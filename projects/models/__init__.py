@@ -5,10 +5,12 @@ from .event import Event
 from .outbox import LocalMail, Mail
 from .person import Organisation, User
 from .project import Invitation, Membership, Project, Role
+from .received import Became, ReceivedMail
 from .session import Session
 
 __all__ = [
     "Absence",
+    "Became",
     "Event",
     "Invitation",
     "LocalMail",
@@ -16,6 +18,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Project",
+    "ReceivedMail",
     "Role",
     "Session",
     "User",

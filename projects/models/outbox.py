@@ -45,7 +45,10 @@ class Mail(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     # The mail server's words, or why the mail was not owed any more when its turn came.
+    # Or, of one that was sent, the words with which it came back.
     refused = models.CharField(max_length=300, blank=True)
+    # SHA-256 of what stands after the plus in the address that its answer goes to; empty where nobody reads answers.
+    reply_hash = models.CharField(max_length=64, blank=True)
 
     objects = MailQuerySet.as_manager()
 
@@ -55,6 +58,9 @@ class Mail(models.Model):
             models.CheckConstraint(
                 condition=models.Q(sent_at=None) | models.Q(claimed_at__isnull=False),
                 name="mail_claimed_before_sent",
+            ),
+            models.UniqueConstraint(
+                fields=["reply_hash"], condition=~models.Q(reply_hash=""), name="mail_reply_address_once"
             ),
         ]
         indexes: ClassVar = [

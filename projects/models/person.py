@@ -163,6 +163,8 @@ class User(AbstractBaseUser):
     forgotten_at = models.DateTimeField(null=True, blank=True)
     # Somebody without an account, invited to one meeting by a link of their own.
     guest_since = models.DateTimeField(null=True, blank=True)
+    # Since when their mail server says for good that mail does not reach them.
+    mail_bounced_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -180,6 +182,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(guest_since=None) | models.Q(administrator_since=None),
                 name="user_guest_does_not_administer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_bounced_at=None) | ~models.Q(email=""), name="user_bounced_has_an_address"
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="user_has_a_name"),
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from projects import live
+from projects import actions, live
 from projects.glossary import GLOSSARY
 from projects.models import Organisation, User
 from projects.passkeys import origin
@@ -60,6 +60,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     """Take the six characters. A code that ran out says so where a new one is asked for."""
     was_waiting = "account_login" in request.session
     response = _with_status(allauth_views.confirm_login_code(request))
+    if was_waiting and request.user.is_authenticated:
+        actions.prove_address(by=request.user)
     if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
         logger.warning("A sign-in code was refused.")
     if (

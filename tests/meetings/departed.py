@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils import timezone
 
-from meetings.models import Decision, Participant
+from meetings.models import CalendarAddress, Decision, Participant
 from projects.models import User
 
 
@@ -25,6 +25,11 @@ def _takes_part(facts: Any) -> None:
 
 
 NAMES_WHO_LEFT: dict[str, Any] = {
+    "CalendarAddress.person_has_not_left": (
+        IntegrityError,
+        "the person has left",
+        [lambda facts: CalendarAddress.objects.create(person=left(facts), token_hash="a" * 64)],
+    ),
     "Decision.owner_has_not_left": (
         IntegrityError,
         "the owner has left",

@@ -27,7 +27,7 @@ from meetings.states import CORRECTABLE, Answer, Door, ItemState, MeetingState, 
 from projects.models import Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
-from . import broken_corrections, guest_rules, nudge_rules, parking_rules
+from . import broken_corrections, guest_rules, mail_rules, nudge_rules, parking_rules
 from .departed import NAMES_WHO_LEFT
 
 pytestmark = pytest.mark.django_db
@@ -314,8 +314,8 @@ def act_and_check(act: Act, facts: Facts) -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-OPPOSITES |= guest_rules.OPPOSITES
-TRIGGERED |= guest_rules.TRIGGERED
+OPPOSITES |= guest_rules.OPPOSITES | mail_rules.OPPOSITES
+TRIGGERED |= guest_rules.TRIGGERED | mail_rules.TRIGGERED
 
 
 def each(acts: dict[str, list[Act]]) -> Iterator[Any]:
@@ -345,7 +345,7 @@ def test_a_trigger_refuses_whoever_writes(name: str, act: Act, facts: Facts) -> 
         act_and_check(act, facts)
 
 
-@pytest.mark.parametrize(("what", "act"), LENGTHS)
+@pytest.mark.parametrize(("what", "act"), LENGTHS + mail_rules.LENGTHS)
 def test_a_text_too_long_is_refused_and_never_cut(what: str, act: Act, facts: Facts) -> None:
     with pytest.raises(DataError, match="value too long"):
         act_and_check(act, facts)

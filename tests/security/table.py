@@ -46,6 +46,7 @@ _ARGS: dict[str, Callable[[World], list[Any]]] = {
     "no_version": lambda world: [world.record.pk, 2],
     "token": lambda world: ["token"],
     "guest_token": lambda world: ["guest-token"],
+    "calendar_token": lambda world: ["calendar-token"],
     "no_token": lambda world: ["no-such-token"],
     "link": lambda world: ["no-such-link"],
     "nudge": lambda world: ["answer-token"],
@@ -89,6 +90,13 @@ ROWS = [
     Row("remove_absence", "absence", "405", "302"),
     Row("name_contact", "", "405", "302", sent.of(contact="")),
     Row("nudges", "", "302 403 403 403 403 403 403 200", "302 403 403 403 403 403 403 302"),
+    Row("calendar_address", "", "302 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200"),
+    Row("end_calendar_address", "", "405", "302"),
+    # Whose the address is, is read without signing in, and by whoever is signed in as somebody else.
+    Row("calendar", "calendar_token", "200", "405"),
+    # Closed unless a secret is set; without it nobody learns that it exists.
+    Row("mail_in", "", "405", "404"),
+    Row("calendar", "no_token", "404", "405"),
     Row("security", "", "302 200 200 200 200 200 200 200", "405"),
     Row("sign_in_again", "", "405", "302"),
     Row(
@@ -165,6 +173,8 @@ ROWS = [
     Row("log", "", "302 200 200 200 200 200 200 200", "405"),
     Row("record", "record", "302 200 200 200 200 200 200 200", "405"),
     Row("record", "sealed_record", "302 404 200 200 200 200 200 404", "405"),
+    Row("review_calendar", "record", "302 200 200 200 200 200 200 200", "405"),
+    Row("review_calendar", "sealed_record", "302 404 404 404 404 404 404 404", "405"),
     Row("record_by_number", "record", "302", "405"),
     Row("record_by_number", "sealed_record", "302 404 302 302 302 302 302 404", "405"),
     Row("correct", "record", "302 403 403 403 403 200 200 403", "302 403 403 403 403 302 302 403", sent.correction),

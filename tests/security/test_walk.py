@@ -35,11 +35,13 @@ QUERIES = {
 PLACE = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+|"X-CSRFToken": "\w+"')
 # What is said there was never sealed from anybody.
 OPEN_THINGS = {"open", "open_meeting", "revealed", "settled", "record", "objection", "mail", "link", "outsider"}
-OPEN_THINGS |= {"nudge", "guest_token", "no_token"}
+OPEN_THINGS |= {"nudge", "guest_token", "no_token", "calendar_token"}
 # A sign-in that begins has a new session and a new code or challenge each time.
 RANDOM = {"account_login", "account_request_login_code", "add_passkey", "mfa_login_webauthn", "sign_in_again"}
 # And so has a guest's link, or the browser that enters by one.
 RANDOM |= {"guests", "renew_guest_link"}
+# And so has the address of a calendar.
+RANDOM |= {"calendar_address"}
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

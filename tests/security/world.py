@@ -18,6 +18,7 @@ from django.utils import timezone
 from meetings import actions, sealed
 from meetings.models import (
     AgendaItem,
+    CalendarAddress,
     Decision,
     Guest,
     Knock,
@@ -101,6 +102,7 @@ def make_world() -> World:
     for role in ("member", "participant", "facilitator"):
         make_membership(closed, people[role])
     make_membership(closed, people["observer"], Role.OBSERVER)
+    CalendarAddress.objects.create(person=people["outsider"], token_hash=hash_of("calendar-token"))
     memberships = [make_membership(closed, author) for author in authors.values()]
     fay, taking_part = people["facilitator"], [people["participant"], *authors.values()]
     meeting = make_meeting(closed, by=fay, people=taking_part, is_live=True, title="Hagstone forum")
