@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from .views import (
     announcing,
     calendar,
+    blockers,
     corrections,
     display,
     facilitator,
@@ -63,6 +64,19 @@ urlpatterns = [
     path("decisions/<record_number:number>/versions/<int:version>/", corrections.version, name="version"),
     path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
     path("decisions/<record_number:number>/name-owner/", room.name_owner, name="name_owner"),
+    # What is in the way of a decision or an action.
+    path("decisions/<record_number:number>/in-the-way/", blockers.block, name="block"),
+    path("actions/<uuid:action_id>/in-the-way/", blockers.block_action, name="block_action"),
+    path("blockers/<uuid:blocker_id>/", blockers.blocker, name="blocker"),
+    path("blockers/<uuid:blocker_id>/name/", blockers.name_remover, name="name_remover"),
+    path("blockers/<uuid:blocker_id>/promise/", blockers.promise_removal, name="promise_removal"),
+    path("blockers/<uuid:blocker_id>/decline/", blockers.decline_removal, name="decline_removal"),
+    path("blockers/<uuid:blocker_id>/clear/", blockers.clear_blocker, name="clear_blocker"),
+    path("blockers/<uuid:blocker_id>/constraint/", blockers.accept_constraint, name="accept_constraint"),
+    path("blockers/<uuid:blocker_id>/withdraw/", blockers.withdraw_blocker, name="withdraw_blocker"),
+    path("blockers/<uuid:blocker_id>/escalation/allow/", blockers.allow_escalation, name="allow_escalation"),
+    path("blockers/<uuid:blocker_id>/escalation/hold/", blockers.hold_escalation, name="hold_escalation"),
+    path("blockers/<uuid:blocker_id>/escalation/words/", blockers.reword_escalation, name="reword_escalation"),
     # What a link in a mail answers, without signing in.
     path("answer/<str:token>/", links.answer, name="answer"),
     path("answer/<str:token>/not-me/", links.disown_link, name="disown_link"),

@@ -134,4 +134,27 @@ GLOSSARY = {
             "never changes."
         ),
     ),
+    "blocker": Word(
+        _("Blocker"),
+        _("What is in the way of a decision or an action, in one sentence. Asked instead of when it will be done."),
+    ),
+    "remover": Word(
+        _("Remover"),
+        _("The one person who could clear what is in the way. Once named, they are asked and the owner is left alone."),
+    ),
+    "ball": Word(
+        _("Ball"),
+        _("Whose move it is now: the owner’s, the remover’s, the decider’s, or nobody’s."),
+    ),
+    "constraint": Word(
+        _("Constraint"),
+        _("What cannot be cleared. It becomes a question: how to decide around it."),
+    ),
+    "escalation": Word(
+        _("Asking above"),
+        _(
+            "When who could clear it does not answer, whoever is above is asked. The owner reads the words a working "
+            "day before, and may say “not yet”."
+        ),
+    ),
 }

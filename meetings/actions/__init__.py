@@ -18,15 +18,20 @@ from .announcing import announce_meeting, require_to_announce
 from .answering import Said, answer_by_link, disown_link
 from .attendance import enter_room
 from .blocker import (
+    LockedBlocker,
     accept_constraint,
     allow_escalation,
     block,
     clear_blocker,
+    contact_of,
     decline_removal,
+    escalation_words,
     hold_escalation,
+    moves_of,
     name_remover,
     promise_removal,
     require_around,
+    require_blocking,
     reword_escalation,
     withdraw_blocker,
 )
@@ -80,6 +85,7 @@ from .pre_read import add_to_pre_read, write_pre_read
 from .sample import load_sample
 
 __all__ = [
+    "LockedBlocker",
     "Said",
     "Settlement",
     "accept",
@@ -101,6 +107,7 @@ __all__ = [
     "choose_kinds",
     "clear_blocker",
     "close_meeting",
+    "contact_of",
     "correct",
     "decline",
     "decline_action",
@@ -112,6 +119,7 @@ __all__ = [
     "end_calendar_address",
     "enter_as_guest",
     "enter_room",
+    "escalation_words",
     "extend",
     "finish_action",
     "forget",
@@ -136,6 +144,7 @@ __all__ = [
     "make_calendar_address",
     "may_add_action",
     "move_question",
+    "moves_of",
     "name_owner",
     "name_participants",
     "name_remover",
@@ -153,6 +162,7 @@ __all__ = [
     "renew_guest_link",
     "require_adding",
     "require_around",
+    "require_blocking",
     "require_editing",
     "require_ending",
     "require_on_behalf",

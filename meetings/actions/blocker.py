@@ -167,10 +167,28 @@ def reword_escalation(blocker_id: UUID, words: str, *, by: User) -> Blocker:
 
 def require_around(person: User, locked: LockedBlocker) -> None:
     """Who carries the thing, who was asked to remove it or above, who raised it, and who may say what follows."""
-    blocker = locked.blocker
-    around = {blocker.remover_id, blocker.escalated_to_id, blocker.raised_by_id, locked.owner.pk}
-    if person.pk not in around and not may_add_action(person, locked.record):
+    if not (is_around(person, locked) or may_add_action(person, locked.record)):
         raise PermissionDenied(_("Those who wait for it or can remove it answer this."))
+
+
+def is_around(person: User, locked: LockedBlocker) -> bool:
+    blocker = locked.blocker
+    return person.pk in {blocker.remover_id, blocker.escalated_to_id, blocker.raised_by_id, locked.owner.pk}
+
+
+def moves_of(person: User, locked: LockedBlocker, *, is_directing: bool) -> frozenset[BlockerMove]:
+    """What this person may do about it, for a page that offers it; `is_directing` says that they may add actions.
+
+    Going above is for its owner alone, once that is announced: that is not among them.
+    """
+    blocker, mine = locked.blocker, set[BlockerMove]()
+    if blocker.waits_for == person:
+        mine |= {BlockerMove.PROMISE, BlockerMove.DECLINE}
+    if is_directing or is_around(person, locked):
+        mine |= {BlockerMove.NAME, BlockerMove.CLEAR, BlockerMove.CONSTRAIN}
+    if is_directing or person.pk in {blocker.raised_by_id, locked.owner.pk}:
+        mine.add(BlockerMove.WITHDRAW)
+    return frozenset(move for move in mine if blocker.state in BLOCKER_MOVES[move].origins)
 
 
 def require_owner_of(person: User, locked: LockedBlocker) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -254,6 +255,11 @@ class Blocker(models.Model):
     @property
     def is_in_the_way(self) -> bool:
         return self.state in IN_THE_WAY
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """Since when an answer is waited for: asked, promised, or "not yet" to asking above."""
+        return max((at for at in (self.asked_at, self.promised_at, self.escalation_held_at) if at), default=None)
 
     @property
     def waits_for(self) -> User | None:

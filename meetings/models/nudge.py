@@ -52,6 +52,10 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         found = self.select_related("person", "mail").prefetch_related("replies")
         return found.filter(decision=number).order_by("pk")
 
+    def announcing_above(self) -> NudgeQuerySet:
+        """By which an owner was told that who is above a remover is asked next."""
+        return self.filter(kind=NudgeKind.BLOCKER, role="owner", mail__sent_at__isnull=False, moot="")
+
 
 class Nudge(models.Model):
     """One question to one person about one thing, in a letter of their day. Its link is stored as a hash only.

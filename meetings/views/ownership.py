@@ -17,6 +17,7 @@ from projects.errors import RuleBroken
 from projects.http import MemberRequest, page
 
 from .answers import find_item, respond
+from .blockers import way_context
 
 
 @require_POST
@@ -70,7 +71,8 @@ def find_record(request: MemberRequest, number: int) -> Decision:
 
 def record_page(request: MemberRequest, record: Decision, **bound: forms.Form) -> HttpResponse:
     """A record's page, with what this person may do about its owner."""
-    offers = {"may_correct": access.may_correct(request.user, record), **_offers(request, record), **bound}
+    may_correct = {"may_correct": access.may_correct(request.user, record)}
+    offers = {**may_correct, **_offers(request, record), **way_context(request, record), **bound}
     return page(request, "meetings/record_page.html", **record_context(request.user, record), **offers)
 
 
