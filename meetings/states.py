@@ -229,7 +229,7 @@ BLOCKER_MOVES: dict[BlockerMove, Move] = {
     BlockerMove.NAME: Move(IN_THE_WAY, BlockerState.ASKED),
     BlockerMove.PROMISE: Move(frozenset({BlockerState.ASKED, BlockerState.ESCALATED}), BlockerState.PROMISED),
     BlockerMove.DECLINE: Move(WITH_SOMEBODY, BlockerState.OPEN),
-    BlockerMove.ESCALATE: Move(frozenset({BlockerState.ASKED}), BlockerState.ESCALATED),
+    BlockerMove.ESCALATE: Move(frozenset({BlockerState.ASKED, BlockerState.PROMISED}), BlockerState.ESCALATED),
     BlockerMove.CLEAR: Move(IN_THE_WAY, BlockerState.REMOVED),
     BlockerMove.CONSTRAIN: Move(IN_THE_WAY, BlockerState.CONSTRAINT),
     BlockerMove.WITHDRAW: Move(IN_THE_WAY, BlockerState.WITHDRAWN),

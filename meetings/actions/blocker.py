@@ -8,7 +8,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from meetings.access import people_to_ask, require_account
 from meetings.models import Action, Blocker, Decision, Meeting, Why
@@ -16,11 +18,15 @@ from meetings.states import BLOCKER_MOVES, IN_HAND, IN_THE_WAY, ActionMove, Acti
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
-from projects.models import User
+from projects.models import Organisation, User
 
 from .action import lock_action, may_add_action, move_action
 from .locking import announce, lock_decision
 from .raising import raise_obstacle
+
+# What the column holds, and how much of a headline stands in it.
+LONGEST_WORDS = 600
+LONGEST_THING = 100
 
 
 class LockedBlocker(NamedTuple):
@@ -314,32 +320,38 @@ def escalate(locked: LockedBlocker, *, by: User | None, by_mail: bool = False) -
 
 
 def contact_of(locked: LockedBlocker) -> User | None:
-    """Who is asked when the remover does not answer: whom the remover named for it, else the project's sponsor."""
+    """Who is asked when the remover does not answer: whom the remover named for it, else the project's sponsor.
+
+    Neither of the two themselves, nor who does not see the project.
+    """
     remover = locked.blocker.remover
-    above = [remover.escalates_to if remover else None, locked.record.project.sponsor]
-    around = {locked.owner, remover}
-    return next((one for one in above if one is not None and one.is_active and one not in around), None)
+    above = [remover.escalates_to_id if remover else None, locked.record.project.sponsor_id]
+    around = {locked.blocker.remover_id, locked.blocker.escalated_to_id, locked.owner.pk}
+    wanted = [person for person in above if person is not None and person not in around]
+    found = {person.pk: person for person in people_to_ask(locked.meeting).filter(pk__in=wanted)} if wanted else {}
+    return next((found[person] for person in wanted if person in found), None)
 
 
 def escalation_words(locked: LockedBlocker) -> str:
-    """What all three will read, unless the owner changes it: the obstacle, not the person."""
-    thing = locked.action or locked.record
-    return _(
-        "“%(obstacle)s” holds up “%(thing)s”. %(owner)s and %(remover)s both want it solved. "
-        "Can you release it, or say who can?"
-    ) % {
-        "obstacle": locked.blocker.obstacle.rstrip("."),
-        "thing": thing.headline.rstrip("."),
-        "owner": locked.owner.first_name,
-        "remover": locked.blocker.remover.first_name if locked.blocker.remover else _("Nobody"),
-    }
+    """What all three will read, unless the owner changes it: the obstacle, not the person. In the house's language."""
+    thing, remover = locked.action or locked.record, locked.blocker.remover
+    with override(Organisation.objects.get().language):
+        words = _(
+            "“%(obstacle)s” holds up “%(thing)s”. %(owner)s and %(remover)s both want it solved. "
+            "Can you release it, or say who can?"
+        ) % {
+            "obstacle": locked.blocker.obstacle.rstrip("."),
+            "thing": Truncator(thing.headline.rstrip(".")).chars(LONGEST_THING),
+            "owner": locked.owner.first_name,
+            "remover": remover.first_name if remover else _("Nobody"),
+        }
+    return Truncator(words).chars(LONGEST_WORDS)
 
 
 def hold(locked: LockedBlocker, *, by: User, because: str, by_mail: bool = False) -> Blocker:
     """The owner wants nobody above to be asked yet, inside the caller's transaction."""
     require_owner_of(by, locked)
-    if locked.blocker.state != BlockerState.ASKED:
-        raise RuleBroken(why_not_blocker(locked.blocker))
+    _require_below(locked.blocker)
     if not because:
         raise RuleBroken(_("Say why not yet: it is asked again in some days."))
     locked.blocker.escalation_held_at, locked.blocker.held_because = timezone.now(), because
@@ -351,12 +363,16 @@ def hold(locked: LockedBlocker, *, by: User, because: str, by_mail: bool = False
 def reword(locked: LockedBlocker, words: str, *, by: User, by_mail: bool = False) -> Blocker:
     """Other words for who is above, inside the caller's transaction."""
     require_owner_of(by, locked)
-    if locked.blocker.state != BlockerState.ASKED:
-        raise RuleBroken(why_not_blocker(locked.blocker))
+    _require_below(locked.blocker)
     locked.blocker.escalation_words = words
     _save(locked)
     note(by, "reword_escalation", locked.blocker, words=words, **({"by_mail": True} if by_mail else {}))
     return locked.blocker
+
+
+def _require_below(blocker: Blocker) -> None:
+    if blocker.state not in BLOCKER_MOVES[BlockerMove.ESCALATE].origins:
+        raise RuleBroken(why_not_blocker(blocker))
 
 
 def _save(locked: LockedBlocker, *others: User | None) -> None:

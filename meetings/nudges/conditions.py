@@ -196,11 +196,9 @@ def _blocker(now: datetime, hours: Hours, only: Collection[str] | None) -> Itera
         .values_list("pk", "asked_at", "promised_at", "escalation_held_at", "on_agenda", "remover", *_ABOVE_BLOCKER)
     )
     for pk, asked_at, promised_at, held_at, on_agenda, remover, number, *above in found.iterator():
-        since, first_step = asked_at or now, 1
-        begins = since
-        if promised_at is not None or held_at is not None:
-            since, first_step = (promised_at, 2) if promised_at is not None else (held_at or asked_at, 3)
-            begins = hours[remover].later(since, PATIENCE_DAYS) if remover in hours else since
+        since = max(at for at in (asked_at or now, promised_at, held_at) if at)
+        first_step = 1 if not (promised_at or held_at) else 2 if since == promised_at else 3
+        begins = hours[remover].later(since, PATIENCE_DAYS) if first_step > 1 and remover in hours else since
         key = (NudgeKind.BLOCKER, ThingKind.BLOCKER, str(pk), since, _around(remover, None, _Above(*above)))
         yield Condition(*key, first_step=first_step, on_agenda=on_agenda, begins=begins, decision=number)
 

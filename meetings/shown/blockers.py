@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -118,11 +118,11 @@ def blockers_of(reader: User, record: Decision, action: Action | None = None) ->
     found = Blocker.objects.of(record.number, action.pk if action else None).select_related(*PEOPLE)
     blockers, is_directing = list(found), may_add_action(reader, record)
     raised = raised_by(reader, record, action)
-    today = timezone.localdate()
+    around = [LockedBlocker(one, action, record, record.meeting) for one in blockers]
     return InTheWay(
         record,
         action,
-        [obstacle(reader, one, action, record, raised, today, is_directing=is_directing) for one in blockers],
+        [obstacle(reader, one, raised, is_directing=is_directing) for one in around],
         raised,
         ball_of(reader, action or record, blockers, [one.about for one in raised]),
         may_block=(is_directing or _carries(reader, action)) and is_carried(action or record),
@@ -147,8 +147,8 @@ def blocker_context(reader: User, blocker: Blocker) -> dict[str, Any]:
     if action is not None:
         action.decision = record
     raised, is_directing = raised_by(reader, record, action), may_add_action(reader, record)
-    one = obstacle(reader, blocker, action, record, raised, timezone.localdate(), is_directing=is_directing)
-    locked = LockedBlocker(blocker, action, record, record.meeting)
+    around = LockedBlocker(blocker, action, record, record.meeting)
+    one = obstacle(reader, around, raised, is_directing=is_directing)
     is_mine = one.owner == reader and blocker.state in BLOCKER_MOVES[BlockerMove.ESCALATE].origins
     return {
         "one": one,
@@ -158,8 +158,8 @@ def blocker_context(reader: User, blocker: Blocker) -> dict[str, Any]:
         "thing": action or record,
         "address": address_of(record, action),
         "is_announced": is_mine and _is_announced(blocker),
-        "above": contact_of(locked) if is_mine else None,
-        "words": (blocker.escalation_words or escalation_words(locked)) if is_mine else "",
+        "above": contact_of(around) if is_mine else None,
+        "words": (blocker.escalation_words or escalation_words(around)) if is_mine else "",
     }
 
 
@@ -193,24 +193,14 @@ def raised_by(reader: User, record: Decision, action: Action | None) -> list[Rai
     return [Raised(about, about.is_seen) for about in found]
 
 
-def obstacle(
-    reader: User,
-    blocker: Blocker,
-    action: Action | None,
-    record: Decision,
-    raised: Sequence[Raised],
-    today: date,
-    *,
-    is_directing: bool,
-) -> Obstacle:
-    """One blocker in words. No query."""
-    # As a verb sees it, only that nothing is locked to be read.
-    around = LockedBlocker(blocker, action, record, record.meeting)
+def obstacle(reader: User, around: LockedBlocker, raised: Iterable[Raised], *, is_directing: bool) -> Obstacle:
+    """One blocker in words. No query. It is read as a verb sees it, only that nothing is locked."""
+    blocker = around.blocker
     return Obstacle(
         blocker,
         around.owner,
         moves_of(reader, around, is_directing=is_directing),
-        _told(blocker, today),
+        _told(blocker, timezone.localdate()),
         [one for one in raised if one.about.blocker_id == blocker.pk],
     )
 
@@ -252,8 +242,12 @@ def _told(blocker: Blocker, today: date) -> list[str]:
     def on(moment: datetime | None) -> str:
         return day_words(timezone.localdate(moment), today) if moment else ""
 
-    raised = _("%(name)s named it on %(day)s.") % {"name": blocker.raised_by.name, "day": on(blocker.raised_at)}
-    return [raised, *_told_of_asking(blocker, on(blocker.asked_at), on(blocker.promised_at)), *_told_above(blocker, on(blocker.escalated_at), on(blocker.escalation_held_at)), *_told_of_end(blocker, on(blocker.ended_at))]  # fmt: skip
+    return [
+        _("%(name)s named it on %(day)s.") % {"name": blocker.raised_by.name, "day": on(blocker.raised_at)},
+        *_told_of_asking(blocker, on(blocker.asked_at), on(blocker.promised_at)),
+        *_told_above(blocker, on(blocker.escalated_at), on(blocker.escalation_held_at)),
+        *_told_of_end(blocker, on(blocker.ended_at)),
+    ]
 
 
 def _told_of_asking(blocker: Blocker, asked: str, promised: str) -> list[str]:
