@@ -14,7 +14,16 @@ from django.utils.translation import override
 
 from meetings.access import people_to_ask, require_account
 from meetings.models import Action, Blocker, Decision, Meeting, Why
-from meetings.states import BLOCKER_MOVES, IN_HAND, IN_THE_WAY, ActionMove, ActionState, BlockerMove, BlockerState
+from meetings.states import (
+    BLOCKER_MOVES,
+    IN_HAND,
+    IN_THE_WAY,
+    ActionMove,
+    ActionState,
+    BlockerMove,
+    BlockerState,
+    Outcome,
+)
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -73,10 +82,12 @@ def block(
 
 
 def require_blocking(person: User, record: Decision, action: Action | None) -> None:
-    """Refuse whoever may not say what is in the way here."""
+    """Refuse whoever may not say what is in the way here, and of what nobody carries."""
     carries = action is not None and action.owner_id == person.pk
     if not carries and not may_add_action(person, record):
         raise PermissionDenied(_("Who carries it says what is in the way."))
+    if record.outcome != Outcome.DECIDED:
+        raise RuleBroken(_("What is in the way is said of what was decided."))
 
 
 def put_in_the_way(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Action, AgendaItem, Blocker, Decision, Meeting, Nudge, QuestionAbout, Why
-from meetings.states import TO_COME, Mode
+from meetings.states import TO_COME, BlockerState, Mode
 from projects.journal import note
 from projects.models import User
 
@@ -111,12 +111,20 @@ def _history(record: Decision, action: Action | None) -> str:
     """What was tried, for those who will decide: how often asked, how often handed on, what is in the way."""
     thing = action or record
     asked = Nudge.objects.filter(decision=record, object_id=str(thing.pk), mail__sent_at__isnull=False).count()
-    obstacles = Blocker.objects.of(record.number, action.pk if action else None)
+    obstacles = Blocker.objects.of(record.number, action.pk if action else None).still_matter()
     lines = [
         _("From %(reference)s: %(words)s") % {"reference": record.reference, "words": record.headline},
         ngettext("Asked by mail once.", "Asked by mail %(count)d times.", asked) % {"count": asked} if asked else "",
         _("Handed on twice or more.") if thing.handed_on > 1 else "",
-        *(_("In the way: %(obstacle)s") % {"obstacle": one.obstacle} for one in obstacles),
+        *(_in_the_way(one) for one in obstacles),
         "" if obstacles else _("No obstacle has been named."),
     ]
     return "\n\n".join(line for line in lines if line)
+
+
+def _in_the_way(blocker: Blocker) -> str:
+    words = _("In the way: %(obstacle)s") % {"obstacle": blocker.obstacle}
+    if blocker.state != BlockerState.CONSTRAINT:
+        return words
+    cannot = _("It cannot be removed: %(reason)s") if blocker.ending else _("It cannot be removed.")
+    return f"{words}\n\n{cannot % {'reason': blocker.ending}}"

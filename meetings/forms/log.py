@@ -39,6 +39,7 @@ class LogForm(forms.Form):
     unowned = forms.BooleanField(required=False)
     door = forms.BooleanField(required=False)
     dissent = forms.BooleanField(required=False)
+    in_the_way = forms.BooleanField(required=False)
 
     def __init__(self, asked: Any, *, projects: QuerySet[Project], owners: list[tuple[int, str]]) -> None:
         super().__init__(asked, auto_id="log-%s")

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import IN_HAND, IN_THE_WAY, OPEN_ACTION, ActionState, BlockerState, Ownership
+from meetings.states import (
+    BLOCKER_MOVES,
+    IN_HAND,
+    IN_THE_WAY,
+    OPEN_ACTION,
+    WITH_SOMEBODY,
+    ActionState,
+    BlockerMove,
+    BlockerState,
+    Ownership,
+)
 from projects.models import User
 from projects.models.person import no_guest, nobody_who_left
 
 from .decision import Decision
+from .nudge import Nudge
 
 ENDED = frozenset({ActionState.DONE, ActionState.DROPPED})
 
@@ -151,6 +162,36 @@ class BlockerQuerySet(models.QuerySet["Blocker"]):
     def in_the_way(self) -> BlockerQuerySet:
         return self.filter(state__in=IN_THE_WAY)
 
+    def carried_by(self, person: User) -> BlockerQuerySet:
+        """What is in the way of this person: of what they carry or, where nobody does, of what they said it of."""
+        is_nobodys = Q(action=None, decision__owner=None) | Q(action__isnull=False, action__owner=None)
+        return self.in_the_way().filter(
+            Q(action__owner=person) | Q(action=None, decision__owner=person) | is_nobodys & Q(raised_by=person),
+            decision__retired_at=None,
+        )
+
+    def still_matter(self) -> BlockerQuerySet:
+        """What is in the way, and what was found to stay there."""
+        return self.filter(state__in=[*IN_THE_WAY, BlockerState.CONSTRAINT])
+
+    def with_somebody(self) -> BlockerQuerySet:
+        return self.filter(state__in=WITH_SOMEBODY)
+
+    def announced_above(self) -> BlockerQuerySet:
+        """Those whose owner was told, since an answer is waited for, that who is above is asked next."""
+        told = Nudge.objects.announcing_above().filter(
+            object_id=Cast(OuterRef("pk"), models.CharField()),
+            since=Greatest(OuterRef("asked_at"), OuterRef("promised_at"), OuterRef("escalation_held_at")),
+        )
+        return self.filter(Exists(told), state__in=BLOCKER_MOVES[BlockerMove.ESCALATE].origins)
+
+    def for_pages(self) -> BlockerQuerySet:
+        """With what a page of one names, in the order they were raised."""
+        people = ("remover", "raised_by", "escalated_to", "ended_by")
+        record = ("project__sponsor", "meeting__project", "meeting__facilitator", "owner", "decider", "item")
+        parts = (*people, "action__owner", *(f"decision__{part}" for part in record))
+        return self.select_related(*parts).order_by("raised_at", "pk")
+
     def of(self, number: int, action: uuid.UUID | None = None) -> BlockerQuerySet:
         """What is in the way of an action, or of a decision itself."""
         return self.filter(decision=number, action=action).order_by("raised_at", "pk")
@@ -255,11 +296,6 @@ class Blocker(models.Model):
     @property
     def is_in_the_way(self) -> bool:
         return self.state in IN_THE_WAY
-
-    @property
-    def waits_since(self) -> datetime | None:
-        """Since when an answer is waited for: asked, promised, or "not yet" to asking above."""
-        return max((at for at in (self.asked_at, self.promised_at, self.escalation_held_at) if at), default=None)
 
     @property
     def waits_for(self) -> User | None:

@@ -55,8 +55,15 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.order_by("position", "pk")
 
     def with_parts(self) -> AgendaItemQuerySet:
-        """With the decider and the options, for pages that show questions."""
-        return self.select_related("decider", "record").prefetch_related("options")
+        """With the decider, the options and what raised it, for pages that show questions."""
+        parts = (
+            "decider",
+            "record",
+            "raised_by_thing__decision",
+            "raised_by_thing__action",
+            "raised_by_thing__blocker",
+        )
+        return self.select_related(*parts).prefetch_related("options")
 
 
 class AgendaItem(models.Model):

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import CORRECTABLE, Door, Outcome, Ownership
+from meetings.states import CORRECTABLE, IN_THE_WAY, Door, Outcome, Ownership
 from projects.models import Project, User
 from projects.models.person import no_guest, nobody_who_left
 
@@ -39,12 +39,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def for_log(self) -> DecisionQuerySet:
         """With what a row of the log shows and nothing else, the latest first."""
         of_it = Dissent.objects.filter(decision=models.OuterRef("pk")).order_by().values("decision")
+        blocked = Decision.objects.filter(pk=models.OuterRef("pk"), blockers__state__in=IN_THE_WAY)
         # Counted for the rows that are shown: a grouping would count for all of them first.
         dissents = models.Subquery(of_it.annotate(count=models.Count("pk")).values("count"))
         return (
             self.select_related("project", "owner", "bringer", "escalated_to")
             .only(*_SHOWN_IN_LOG)
-            .annotate(dissent_count=Coalesce(dissents, 0))
+            .annotate(dissent_count=Coalesce(dissents, 0), is_blocked=models.Exists(blocked))
             .order_by("-number")
         )
 
@@ -63,7 +64,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return found
 
     def like(self, **asked: Any) -> DecisionQuerySet:
-        """Records that fit all that is asked: `project`, `owner` (an id, or "nobody"), `state`, and three flags."""
+        """Records that fit all that is asked: `project`, `owner` (an id, or "nobody"), `state`, and four flags."""
         found = self.filter(**{_FIELDS[name]: value for name, value in asked.items() if name in _FIELDS})
         if asked.get("unowned") or asked.get("owner") == "nobody":
             found = found.filter(outcome=Outcome.DECIDED, owner=None, retired_at=None)
@@ -71,6 +72,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             found = found.filter(owner=owner)
         if asked.get("door"):
             found = found.filter(door=Door.ONE_WAY)
+        if asked.get("in_the_way"):
+            found = found.filter(is_blocked())
         return found.filter(has_dissent()) if asked.get("dissent") else found
 
     def asked_of(self, person: User) -> DecisionQuerySet:
@@ -114,6 +117,12 @@ _FIELDS = {"project": "project", "state": "outcome"}
 def has_dissent() -> Q:
     """A condition on records: somebody's disagreement survives with it. Those that have are looked up once."""
     return Q(pk__in=Dissent.objects.order_by().values("decision"))
+
+
+def is_blocked() -> Q:
+    """A condition on records: something is in the way of what was decided or of what follows from it."""
+    in_the_way = Decision.objects.filter(blockers__state__in=IN_THE_WAY, retired_at=None)
+    return Q(pk__in=in_the_way.order_by().values("pk"))
 
 
 # What happened never changes; what was written of it is corrected; who owns it changes.

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings import sealed
-from meetings.models import AgendaItem, Decision, LaterPosition, Option
+from meetings.models import AgendaItem, Blocker, Decision, LaterPosition, Option
 from meetings.sealed import Spoken
 from meetings.states import ItemState
 from projects.live import Audience
@@ -24,10 +24,14 @@ def yours_context(room: Room, item: AgendaItem | None, person: User, audience: A
         "my_objections": (objections := _my_objections(item, person)),
         "my_later": (later := _later(item, person)),
         "asked": (asked := _asked(room, item, person)),
+        "to_clear": (to_clear := _to_clear(room, item, person)),
         "sealed_ahead": _sealed_ahead(room, person),
         "my_parked": [one for one in room.lot if one.raised_by_id == person.pk],
         "my_withdrawn": [one for one in room.taken_out if one.raised_by_id == one.left_by_id == person.pk],
-        "yours_key": _key(room, item, person, audience) + _added(later, objections) + _numbers(asked),
+        "yours_key": _key(room, item, person, audience)
+        + _added(later, objections)
+        + _numbers(asked)
+        + _waiting(to_clear),
     }
 
 
@@ -36,6 +40,19 @@ def _asked(room: Room, item: AgendaItem | None, person: User) -> list[Decision]:
     settled = room.settled if item is None else [one for one in room.settled if one.pk == item.pk]
     records = [one.record for one in settled]
     return [record for record in records if record.is_asked and record.owner_id == person.pk]
+
+
+def _to_clear(room: Room, item: AgendaItem | None, person: User) -> list[Blocker]:
+    """What is in the way of what was decided here, and waits for this person. One query where something was decided."""
+    settled = room.settled if item is None else []
+    if person.is_guest or not settled:
+        return []
+    records = [one.record.number for one in settled]
+    return list(Blocker.objects.waiting_for(person).filter(decision__in=records).for_pages())
+
+
+def _waiting(blockers: list[Blocker]) -> str:
+    return "".join(f":{one.pk}:{one.state}" for one in blockers)
 
 
 def _numbers(records: list[Decision]) -> str:

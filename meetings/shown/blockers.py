@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from meetings.actions import LockedBlocker, contact_of, escalation_words, may_add_action, moves_of
-from meetings.models import Action, AgendaItem, Blocker, Decision, Nudge, QuestionAbout
+from meetings.models import Action, AgendaItem, Blocker, Decision, QuestionAbout
+from meetings.models.action import BlockerQuerySet
 from meetings.states import BLOCKER_MOVES, WITH_SOMEBODY, Ball, BlockerMove, BlockerState, ItemState, Outcome, ball
 from projects.models import User
 
@@ -134,11 +136,9 @@ def address_of(record: Decision, action: Action | None) -> str:
     return reverse("record", args=[record.number]) + (f"#action-{action.pk}" if action else "#in-the-way")
 
 
-def find_blockers(reader: User) -> QuerySet[Blocker]:
+def find_blockers(reader: User) -> BlockerQuerySet:
     """Those that this person may see, with what a page of one names."""
-    record = ("project__sponsor", "meeting__project", "meeting__facilitator", "owner", "decider", "item")
-    parts = (*PEOPLE, "action__owner", *(f"decision__{part}" for part in record))
-    return Blocker.objects.visible_to(reader).select_related(*parts)
+    return Blocker.objects.visible_to(reader).for_pages()
 
 
 def blocker_context(reader: User, blocker: Blocker) -> dict[str, Any]:
@@ -157,16 +157,10 @@ def blocker_context(reader: User, blocker: Blocker) -> dict[str, Any]:
         "action": action,
         "thing": action or record,
         "address": address_of(record, action),
-        "is_announced": is_mine and _is_announced(blocker),
+        "is_announced": is_mine and Blocker.objects.filter(pk=blocker.pk).announced_above().exists(),
         "above": contact_of(around) if is_mine else None,
         "words": (blocker.escalation_words or escalation_words(around)) if is_mine else "",
     }
-
-
-def _is_announced(blocker: Blocker) -> bool:
-    """Whether its owner was told that who is above is asked next: one query."""
-    announced = Nudge.objects.announcing_above()
-    return announced.filter(object_id=str(blocker.pk), since=blocker.waits_since).exists()
 
 
 def _carries(reader: User, action: Action | None) -> bool:
@@ -190,7 +184,7 @@ def raised_by(reader: User, record: Decision, action: Action | None) -> list[Rai
         .annotate(is_seen=Exists(seen))
         .order_by("-drafted_at", "-pk")
     )
-    return [Raised(about, about.is_seen) for about in found]
+    return [Raised(about, about.is_seen) for about in found]  # type: ignore[attr-defined]
 
 
 def obstacle(reader: User, around: LockedBlocker, raised: Iterable[Raised], *, is_directing: bool) -> Obstacle:
@@ -281,3 +275,45 @@ def _told_of_end(blocker: Blocker, day: str) -> list[str]:
         BlockerState.WITHDRAWN: _("%(name)s said on %(day)s that it is not in the way any more."),
     }[BlockerState(blocker.state)] % {"name": name, "day": day}
     return [f"{words} {blocker.ending}".strip()]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One thing in the way in a list: whose move it is, who waits, and whether it is the reader's move."""
+
+    blocker: Blocker
+    owner: User
+    is_mine: bool
+    day: str
+
+    @property
+    def thing(self) -> Action | Decision:
+        return self.blocker.action or self.blocker.decision
+
+    @property
+    def may_promise(self) -> bool:
+        return self.is_mine and self.blocker.state != BlockerState.PROMISED
+
+
+def waits(reader: User, found: BlockerQuerySet, most: int | None = None) -> list[Waits]:
+    """Each with since when it waits for whom, those in the way longest first. One query."""
+    today = timezone.localdate()
+    return [_waits(reader, one, today) for one in found.for_pages()[:most]]
+
+
+def _waits(reader: User, blocker: Blocker, today: date) -> Waits:
+    around = LockedBlocker(blocker, blocker.action, blocker.decision, blocker.decision.meeting)
+    since = blocker.escalated_at or blocker.promised_at or blocker.asked_at or blocker.raised_at
+    return Waits(blocker, around.owner, blocker.waits_for == reader, day_words(timezone.localdate(since), today))
+
+
+def balls_of(reader: User, records: Iterable[Decision]) -> dict[int, BallNow | None]:
+    """Whose move it is with each of these records, by number. Two queries, whatever their number."""
+    wanted = {record.number: record for record in records}
+    blockers, questions = defaultdict[int, list[Blocker]](list), defaultdict[int, list[QuestionAbout]](list)
+    own = {"decision__in": wanted, "action": None}
+    for one in Blocker.objects.with_somebody().filter(**own).select_related("remover", "escalated_to"):
+        blockers[one.decision_id].append(one)
+    for about in QuestionAbout.objects.unsettled().filter(**own).select_related("item__decider"):
+        questions[about.decision_id].append(about)
+    return {number: ball_of(reader, record, blockers[number], questions[number]) for number, record in wanted.items()}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Decision
-from meetings.models.decision import DecisionQuerySet, has_dissent
+from meetings.models.decision import DecisionQuerySet, has_dissent, is_blocked
 from meetings.states import Door, Outcome, Ownership
 from projects import access
 from projects.models import Project, User
@@ -199,6 +199,7 @@ def _fact_words(day: Callable[[date], str]) -> dict[str, Callable[[Any], str]]:
     """How the facts of a record are said, in the order of the page."""
     return {
         "confidence": lambda percent: _("%(percent)s%% sure") % {"percent": percent},
+        "is_blocked": lambda _is: _("Something is in the way"),
         "dissent_count": lambda count: _("%(count)s dissent") % {"count": count},
         "review_on": lambda on: _("Review %(day)s") % {"day": day(on)},
         "bring_by": lambda on: _("By %(day)s") % {"day": day(on)},
@@ -236,6 +237,7 @@ def _numbers(visible: DecisionQuerySet) -> dict[str, Any]:
         nobody=Count("pk", filter=Q(outcome=Outcome.DECIDED, owner=None, retired_at=None)),
         one_way=Count("pk", filter=Q(door=Door.ONE_WAY)),
         dissent=Count("pk", filter=has_dissent()),
+        in_the_way=Count("pk", filter=is_blocked()),
     )
 
 

@@ -15,11 +15,12 @@ from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision
+from meetings.models import Blocker, Decision
 from meetings.models.decision import DecisionQuerySet
 from meetings.states import Outcome
 from projects.models import Membership, Project, User
 
+from .blockers import BallNow, balls_of, waits
 from .nudges import away_until
 from .words import clock_words, day_words, zone_words
 
@@ -37,6 +38,7 @@ class Carried:
     record: Decision
     since: str
     review: str
+    ball: BallNow | None
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,17 @@ def person_context(reader: User, person: User) -> dict[str, Any]:
     today = timezone.localdate()
     visible = Decision.objects.visible_to(reader)
     asked, owned = visible.asked_of(person), visible.owned_by(person)
+    shown = [*asked.for_log()[:MOST], *owned.for_log()[:MOST]]
+    balls, blockers = balls_of(reader, shown), Blocker.objects.visible_to(reader)
     return {
         "person": person,
         "is_mine": reader == person,
-        "asked": [_carried(record, today) for record in asked.for_log()[:MOST]],
+        "asked": [_carried(one, today, balls[one.number]) for one in shown if not one.owner_accepted_at],
         "asked_count": asked.count(),
-        "owned": [_carried(record, today) for record in owned.for_log()[:MOST]],
+        "owned": [_carried(one, today, balls[one.number]) for one in shown if one.owner_accepted_at],
         "owned_count": owned.count(),
+        "to_clear": waits(reader, blockers.waiting_for(person), MOST),
+        "stuck": waits(reader, blockers.carried_by(person).with_somebody(), MOST),
         "decided": _decided(visible, person, today),
         "memberships": _memberships(reader, person),
         "sponsored": Project.objects.visible_to(reader).filter(sponsor=person).by_name(),
@@ -72,12 +78,13 @@ def person_context(reader: User, person: User) -> dict[str, Any]:
     }
 
 
-def _carried(record: Decision, today: date) -> Carried:
+def _carried(record: Decision, today: date, ball: BallNow | None) -> Carried:
     since = record.owner_accepted_at or record.owner_asked_at
     return Carried(
         record,
         day_words(timezone.localdate(since), today) if since else "",
         day_words(record.review_on, today) if record.review_on else "",
+        ball,
     )
 
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import AgendaItem, Decision, Meeting
-from meetings.states import Outcome
+from meetings.models import AgendaItem, Blocker, Decision, Meeting
+from meetings.states import BlockerState, Outcome
 from projects.access import may_prepare
 from projects.models import Project, User
 from projects.shown import project_context
 
+from .blockers import Waits, waits
 from .meetings import coming_rows
 from .words import day_words
 
@@ -57,11 +58,18 @@ def project_page_context(reader: User, project: Project) -> dict[str, Any]:
         **project_context(reader, project),
         "may_ask": prepares,
         "waiting": [_waiting(item, today) for item in waiting],
+        "in_the_way": _in_the_way(reader, project),
         "coming": coming_rows(reader, visible.coming().to_prepare(), {project.pk} if prepares else set()),
         "decided": [_decided(record, today) for record in records.for_log()[:LATEST]],
         "records": facts["total"],
         "facts": _facts(facts, today),
     }
+
+
+def _in_the_way(reader: User, project: Project) -> list[Waits]:
+    """What holds things up, that nobody is asked to remove first. One query."""
+    found = Blocker.objects.visible_to(reader).in_the_way().filter(decision__project=project, decision__retired_at=None)
+    return sorted(waits(reader, found), key=lambda one: one.blocker.state != BlockerState.OPEN)
 
 
 def _waiting(item: AgendaItem, today: date) -> Waiting:
@@ -70,7 +78,9 @@ def _waiting(item: AgendaItem, today: date) -> Waiting:
 
 def _flags(item: AgendaItem) -> list[str]:
     parked = getattr(item, "parked", None)
-    flags = [_("Parked in %(title)s") % {"title": parked.meeting.title}] if parked else []
+    about = getattr(item, "raised_by_thing", None)
+    flags = [about.get_why_display()] if about else []
+    flags += [_("Parked in %(title)s") % {"title": parked.meeting.title}] if parked else []
     if item.deferrals:
         flags.append(_deferred(item.deferrals))
     if item.times_not_reached:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Blocker, Decision, Meeting
 from meetings.readiness import Readiness
 from projects import access
 from projects.models import User
 
+from .blockers import waits
 from .words import clock_words, day_words, near_day_words, number_word
 
 # Of each kind, so that a page stays a page: the log and the meetings hold the rest.
@@ -63,7 +64,9 @@ def today_context(reader: User) -> dict[str, Any]:
     asked = Decision.objects.visible_to(reader).asked_of(reader)
     mine = access.projects_to_prepare_in(reader)
     nobodys = Decision.objects.visible_to(reader).nobodys(reader, mine)
-    counts = [awaited.count(), asked.count(), nobodys.count()]
+    mine_to_clear = Blocker.objects.visible_to(reader).waiting_for(reader)
+    above = Blocker.objects.visible_to(reader).carried_by(reader).announced_above()
+    counts = [awaited.count(), asked.count(), nobodys.count(), mine_to_clear.count(), above.count()]
     return {
         "today": timezone.localdate(now),
         "title": _title(sum(counts)),
@@ -73,6 +76,10 @@ def today_context(reader: User) -> dict[str, Any]:
         "asked_count": counts[1],
         "nobodys": [_nobodys(record, now) for record in nobodys.for_log()[:MOST]],
         "nobodys_count": counts[2],
+        "to_clear": waits(reader, mine_to_clear, MOST),
+        "to_clear_count": counts[3],
+        "above": waits(reader, above, MOST),
+        "above_count": counts[4],
         "next": _next(reader, now),
         "recent": _recent(reader, now),
         "is_first_day": not AgendaItem.objects.visible_to(reader).exists(),

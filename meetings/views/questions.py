@@ -23,7 +23,7 @@ from meetings.forms.question import (
     option_forms,
     wording,
 )
-from meetings.models import AgendaItem, Meeting, Parked
+from meetings.models import AgendaItem, Meeting, Parked, QuestionAbout
 from meetings.shown.agenda import meeting_context
 from meetings.states import Mode
 from projects import access as project_access
@@ -178,6 +178,7 @@ def _question_context(request: MemberRequest, item: AgendaItem, form: QuestionFo
     coming = Meeting.objects.visible_to(request.user).coming().in_project(item.project)
     return {
         "item": item,
+        "about": QuestionAbout.objects.filter(item=item).select_related("decision", "action", "blocker").first(),
         "form": form,
         "options": options,
         "may_edit": may_edit,

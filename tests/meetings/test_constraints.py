@@ -27,7 +27,7 @@ from meetings.states import CORRECTABLE, Answer, Door, ItemState, MeetingState, 
 from projects.models import Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
-from . import broken_corrections, guest_rules, mail_rules, nudge_rules, parking_rules
+from . import blocker_rules, broken_corrections, guest_rules, mail_rules, nudge_rules, parking_rules
 from .departed import NAMES_WHO_LEFT
 
 pytestmark = pytest.mark.django_db
@@ -213,10 +213,12 @@ OPPOSITES: dict[str, list[Act]] = {
     **broken_corrections.OPPOSITES,
     "dissent_one_each": [lambda f: Dissent.objects.create(decision=f.decided, person=f.mo)],
     **nudge_rules.OPPOSITES,
+    **blocker_rules.OPPOSITES,
 }
 
 LAWFUL: list[Act] = [
     *parking_rules.LAWFUL,
+    *blocker_rules.LAWFUL,
     lambda f: f.record(),
     lambda f: f.decision(owner=f.mo, owner_accepted_at=NOW, confidence=50),
     lambda f: f.deferral(),
@@ -237,6 +239,7 @@ LAWFUL: list[Act] = [
 # What a row trigger forbids, by model and name, and what it says.
 TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
     **parking_rules.TRIGGERED,
+    **blocker_rules.TRIGGERED,
     "Decision.never_deleted": (
         ProgrammingError, "Cannot delete", [lambda f: sql("DELETE FROM meetings_decision WHERE number = 1")]
     ),
@@ -291,6 +294,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
 
 LENGTHS: list[tuple[str, Act]] = [
     *parking_rules.LENGTHS,
+    *blocker_rules.LENGTHS,
     ("question", lambda f: f.item(f.scheduled, question="x" * 200 + "?")),
     ("context", lambda f: f.item(f.scheduled, context="x" * 20_001)),
     ("title", lambda f: f.meetings(title="x" * 101)),

@@ -88,6 +88,18 @@ def carrier(world: World) -> Fields:
     return {"person": world.people["member"].pk, "because": "They know it best."}
 
 
+def obstacle(world: World) -> Fields:
+    return {"obstacle": "The contract is not signed.", "remover": world.people["lead"].pk}
+
+
+def remover(world: World) -> Fields:
+    return {"person": world.people["administrator"].pk}
+
+
+def closed_remover(world: World) -> Fields:
+    return {"person": world.people["lead"].pk}
+
+
 def leaver(world: World) -> Fields:
     return {"address": world.people["outsider"].email, "is_forgotten": "on"}
 

@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from meetings import actions, sealed
 from meetings.models import (
+    Action,
     AgendaItem,
     CalendarAddress,
+    Blocker,
     Decision,
     Guest,
     Knock,
@@ -34,6 +36,7 @@ from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Absence, Invitation, LocalMail, Membership, Project, Role, User
 from projects.models.project import hash_of
 from tests.build import make_invitation, make_membership, make_person, make_project
+from tests.build_blockers import make_action, make_blocker
 from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
 from tests.device import Device
 
@@ -79,6 +82,10 @@ class World:
     guests: dict[str, Guest]
     invited_guest: Guest
     knock: Knock
+    # Something in the way in either project, and an action that Pat carries.
+    blocker: Blocker
+    closed_blocker: Blocker
+    stuck_action: Action
     clients: dict[str, Client] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
@@ -104,6 +111,7 @@ def make_world() -> World:
     make_membership(closed, people["observer"], Role.OBSERVER)
     CalendarAddress.objects.create(person=people["outsider"], token_hash=hash_of("calendar-token"))
     memberships = [make_membership(closed, author) for author in authors.values()]
+    closed_record = make_record(closed, by=people["facilitator"])
     fay, taking_part = people["facilitator"], [people["participant"], *authors.values()]
     meeting = make_meeting(closed, by=fay, people=taking_part, is_live=True, title="Hagstone forum")
     deferred = _deferred_while_sealed(meeting, fay, authors)
@@ -130,6 +138,7 @@ def make_world() -> World:
         parked=Parked.objects.create(meeting=meeting, question="Who tells them?", raised_by=people["participant"]),
         mail=LocalMail.objects.create(sender="b@x.example", to="x@x.example", subject="Hello", text="A", headers=""),
         passkey=WebAuthn.add(people["member"], "Laptop", _CREDENTIAL).instance,
+        closed_blocker=make_blocker(closed_record, by=people["facilitator"], remover=people["participant"]),
         **items,
         **_open_things(people, authors),
         **_guests(meeting),
@@ -214,6 +223,8 @@ def _open_things(people: dict[str, User], authors: dict[str, User]) -> dict[str,
         "record": record,
         "revealed": revealed,
         "objection": objection,
+        "blocker": make_blocker(record, by=fay, remover=people["member"]),
+        "stuck_action": make_action(record, by=fay, owner=pat),
         "nudge": nudge,
         "stop_link": StopLink.objects.create(person=fay, mail=nudge.mail, token_hash=hash_of("stop-token")),
     }
