@@ -49,7 +49,7 @@ def of_another_record(f: Any) -> Blocker:
 
 OPPOSITES: dict[str, list[Act]] = {
     "blocker_says_what": [lambda f: blocker(f, obstacle="")],
-    "blocker_state_known": [lambda f: blocker(f, state="stuck")],
+    "blocker_state_known": [lambda f: blocker(f, state="stuck", ended_at=NOW)],
     "blocker_open_names_nobody": [
         lambda f: asked(f, state=BlockerState.OPEN),
         lambda f: blocker(f, asked_at=NOW),
@@ -113,7 +113,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
         "has left",
         [lambda f: escalated(f, escalated_to=make_person("Gone Vale", left_at=NOW))],
     ),
-    "Blocker.names_no_guest": (
+    "Blocker.no_guest": (
         IntegrityError,
         "guest",
         [
