@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Blocker, Decision, Meeting
 from meetings.states import ItemState
 from projects.models import Project, User
 from tests.build import HOURS, make_invitation, make_membership, make_person, make_project
+from tests.build_blockers import make_blocker
 from tests.build_meetings import make_meeting, make_question, make_record
 
 
@@ -30,6 +31,8 @@ class Stage:
     revealed: AgendaItem
     waiting: AgendaItem
     record: Decision
+    # Ada was asked to clear what is in Fay's way.
+    blocker: Blocker
 
     def client(self, person: User | None) -> Client:
         client = Client()
@@ -44,6 +47,8 @@ def make_stage() -> Stage:
     make_membership(project, ada)
     make_invitation("new@elsewhere.example", by=ada, token="token")
     meeting, now = make_meeting(project, by=fay, is_live=True), timezone.now()
+    carried = {"owner": fay, "owner_asked_at": now, "owner_asked_by": fay, "owner_accepted_at": now}
+    record = make_record(project, by=fay, **carried)
     return Stage(
         fay=fay,
         ada=ada,
@@ -52,7 +57,8 @@ def make_stage() -> Stage:
         sealed=make_question(meeting, by=fay, state=ItemState.SEALED),
         revealed=make_question(make_meeting(project, by=fay, is_live=True), by=fay, state=ItemState.REVEALED),
         waiting=make_question(project, by=fay, options=()),
-        record=make_record(project, by=fay, owner=fay, owner_asked_at=now, owner_asked_by=fay, owner_accepted_at=now),
+        record=record,
+        blocker=make_blocker(record, by=fay, remover=ada),
     )
 
 
@@ -209,6 +215,18 @@ FIELDS = [
         for name, limit in (("statement", 300), ("because", 1000), ("expected", 300), ("reason", 300))
     ),
     Field("because", 300, _at("hand_on", "record"), **_PLAIN, shown=_at_all(_at("record", "record"))),
+    Field(
+        "obstacle", 300, _at("block", "record"), **_PLAIN, shown=_at_all(_at("record", "record")), is_line=True,
+    ),
+    Field("how", 300, _at("clear_blocker", "blocker"), **_PLAIN, shown=_at_all(_at("blocker", "blocker"))),
+    *(
+        Field("because", 300, _at(verb, "blocker"), **_PLAIN, shown=_at_all(_at("blocker", "blocker")))
+        for verb in ("accept_constraint", "withdraw_blocker", "hold_escalation")
+    ),
+    Field(
+        "words", 600, _at("reword_escalation", "blocker"), **_PLAIN, shown=_at_all(_at("blocker", "blocker")),
+        is_line=True,
+    ),
     Field("statement", 300, **_SETTLE),
     Field("because", 1000, _at("settle", "revealed"), _decision, lambda stage: _newest_record(stage)[1:2]),
     Field("expected", 300, _at("settle", "revealed"), _decision, lambda stage: _newest_record(stage)[1:2]),

@@ -224,7 +224,7 @@ ROWS = [
         sent.of(because="It is the law."),
     ),
     Row("withdraw_blocker", "blocker", "405", "302 403 403 403 403 302 302 403"),
-    Row("withdraw_blocker", "closed_blocker", "405", "302 404 403 302 403 302 302 404"),
+    Row("withdraw_blocker", "closed_blocker", "405", "302 404 403 302 302 302 302 404"),
     Row("allow_escalation", "blocker", "405", "302 403 403 403 403 409 403 403"),
     Row("allow_escalation", "closed_blocker", "405", "302 404 403 403 403 409 403 404"),
     Row("hold_escalation", "blocker", "405", "302 403 403 403 403 302 403 403", sent.of(because="Not this week.")),

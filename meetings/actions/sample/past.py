@@ -9,6 +9,7 @@ from meetings.actions.decision import REVIEW_AFTER, Disagreement, search_text_of
 from meetings.models import (
     AgendaItem,
     Attendance,
+    Blocker,
     Decision,
     Dissent,
     LaterPosition,
@@ -18,7 +19,7 @@ from meetings.models import (
     Parked,
     Position,
 )
-from meetings.states import Answer, Door, ItemState, MeetingState, Mode, NextStep, Outcome
+from meetings.states import Answer, BlockerState, Door, ItemState, MeetingState, Mode, NextStep, Outcome
 
 from .stage import Stage, ask, call, wording
 from .story import MeetingStory, QuestionStory, RecordStory, Story
@@ -185,6 +186,21 @@ def _record(stage: Stage, told: Told) -> None:
     if record.outcome == Outcome.DECIDED:
         _decide(stage, told, decision)
     _save_with_dissent(stage, told, decision)
+    if record.obstacle:
+        _block(stage, told, decision)
+
+
+def _block(stage: Stage, told: Told, decision: Decision) -> None:
+    """Its owner said so three days ago and named somebody, who promised to clear it a day later."""
+    raised_at, promised_at = stage.days.at(-3, 9, 20), stage.days.at(-2, 10, 5)
+    remover, owner = stage.people[told.record.remover], stage.people[told.record.owner]
+    blocker = Blocker.objects.create(
+        decision=decision, obstacle=told.record.obstacle, state=BlockerState.PROMISED, raised_by=owner,
+        raised_at=raised_at, remover=remover, asked_at=raised_at, promised_at=promised_at, version=3,
+    )  # fmt: skip
+    stage.note(raised_at, owner, "block", blocker, obstacle=told.record.obstacle)
+    stage.note(raised_at, owner, "name_remover", blocker, to=remover.pk)
+    stage.note(promised_at, remover, "promise_removal", blocker)
 
 
 def _save_with_dissent(stage: Stage, told: Told, decision: Decision) -> None:

@@ -97,6 +97,9 @@ class RecordStory:
     sealed: bool = False
     waits: bool = False
     carried_from: int = 0
+    # What is in its owner's way, and who said that they will clear it.
+    obstacle: str = ""
+    remover: str = ""
 
     @property
     def chosen_rank(self) -> int:
