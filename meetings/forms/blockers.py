@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from projects.forms import LineField, WordsField
 from projects.models import User
 
 LONGEST_OBSTACLE = 300
@@ -29,7 +30,7 @@ class BlockForm(_RemoverForm):
     """What is blocking it, and who can remove it? Not to know who is an answer too."""
 
     of_people = "remover"
-    obstacle = forms.CharField(
+    obstacle = LineField(
         label=_("What is in the way?"),
         max_length=LONGEST_OBSTACLE,
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_OBSTACLE}),
@@ -43,9 +44,6 @@ class BlockForm(_RemoverForm):
         help_text=_("Whoever you name is asked at once, and you are left alone until they answer."),
         error_messages=_NOBODY_CHOSEN,
     )
-
-    def clean_obstacle(self) -> str:
-        return " ".join(str(self.cleaned_data["obstacle"]).split())
 
 
 class NameRemoverForm(_RemoverForm):
@@ -73,11 +71,11 @@ class DeclineRemovalForm(_RemoverForm):
 
 
 class ClearForm(forms.Form):
-    how = forms.CharField(label=_("How?"), max_length=LONGEST_OBSTACLE, required=False)
+    how = WordsField(label=_("How?"), max_length=LONGEST_OBSTACLE, required=False)
 
 
 class ConstraintForm(forms.Form):
-    because = forms.CharField(
+    because = WordsField(
         label=_("Why can’t it be cleared?"),
         max_length=LONGEST_OBSTACLE,
         error_messages={"required": _("Say why: those who decide around it begin with that.")},
@@ -85,11 +83,11 @@ class ConstraintForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    because = forms.CharField(label=_("Why?"), max_length=LONGEST_OBSTACLE, required=False)
+    because = WordsField(label=_("Why?"), max_length=LONGEST_OBSTACLE, required=False)
 
 
 class HoldForm(forms.Form):
-    because = forms.CharField(
+    because = WordsField(
         label=_("Why not yet?"),
         max_length=LONGEST_OBSTACLE,
         error_messages={"required": _("Say why not yet: it is asked again in some days.")},
@@ -97,12 +95,9 @@ class HoldForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    words = forms.CharField(
+    words = LineField(
         label=_("What all of you will read"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_WORDS}),
         error_messages={"required": _("Say what they should read.")},
     )
-
-    def clean_words(self) -> str:
-        return " ".join(str(self.cleaned_data["words"]).split())

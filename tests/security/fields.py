@@ -47,6 +47,9 @@ def make_stage() -> Stage:
     make_membership(project, ada)
     make_invitation("new@elsewhere.example", by=ada, token="token")
     meeting, now = make_meeting(project, by=fay, is_live=True), timezone.now()
+    # Who would be asked above, so that Fay reads the words.
+    project.sponsor = make_person("Ruth Abel")
+    project.save()
     carried = {"owner": fay, "owner_asked_at": now, "owner_asked_by": fay, "owner_accepted_at": now}
     record = make_record(project, by=fay, **carried)
     return Stage(
