@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from meetings.states import (
+    BLOCKER_MOVES,
     ITEM_MOVES,
     MEETING_MOVES,
     OUTCOMES_FROM,
     OWNER_MOVES,
+    BlockerMove,
     ItemMove,
     ItemState,
     MeetingMove,
@@ -18,7 +20,7 @@ from meetings.states import (
 )
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
-HEAD = """# The states of a question, of a meeting and of ownership
+HEAD = """# The states of a question, of a meeting, of ownership and of what is in the way
 
 Drawn from the tables in `meetings/states.py` by `python -m config.diagram`; `make check` proves that it is fresh.
 """
@@ -27,11 +29,13 @@ Drawn from the tables in `meetings/states.py` by `python -m config.diagram`; `ma
 def page() -> str:
     """The whole page, as it should stand in docs/."""
     parts = [HEAD, "## A question\n", _diagram(ITEM_MOVES), _outcomes(), "## A meeting\n", _diagram(MEETING_MOVES)]
-    parts += ["## Who carries a decision\n", _diagram(OWNER_MOVES)]
+    parts += ["## Who carries a decision\n", _diagram(OWNER_MOVES), "## What is in the way\n", _diagram(BLOCKER_MOVES)]
     return "\n".join(parts)
 
 
-def _diagram(moves: Mapping[ItemMove, Move] | Mapping[MeetingMove, Move] | Mapping[OwnerMove, Move]) -> str:
+def _diagram(
+    moves: Mapping[ItemMove, Move] | Mapping[MeetingMove, Move] | Mapping[OwnerMove, Move] | Mapping[BlockerMove, Move],
+) -> str:
     arrows = [
         f"    {origin} --> {row.target}: {move.replace('_', ' ')}"
         for move, row in moves.items()

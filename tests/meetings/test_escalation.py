@@ -156,6 +156,15 @@ def test_who_is_above_promises_and_is_the_one(one: Blocker, mo: User, lea: User,
     assert (one.state, one.remover) == (BlockerState.PROMISED, lea)
 
 
+def test_whom_the_remover_named_for_it_is_asked_before_the_sponsor(one: Blocker, mo: User, oz: User, fay: User) -> None:
+    User.objects.filter(pk=oz.pk).update(escalates_to=fay)
+
+    actions.allow_escalation(one.pk, by=mo)
+
+    one.refresh_from_db()
+    assert one.escalated_to == fay
+
+
 @pytest.mark.parametrize("who", ["oz", "mo"])
 def test_neither_the_remover_nor_the_owner_is_asked_above(
     project: Project, one: Blocker, mo: User, oz: User, who: str, client_of: ClientOf
