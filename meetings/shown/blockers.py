@@ -156,11 +156,20 @@ def blocker_context(reader: User, blocker: Blocker) -> dict[str, Any]:
         "record": record,
         "action": action,
         "thing": action or record,
+        "ball": _ball_with(reader, around, raised),
         "address": address_of(record, action),
         "is_announced": is_mine and Blocker.objects.filter(pk=blocker.pk).announced_above().exists(),
         "above": contact_of(around) if is_mine else None,
         "words": (blocker.escalation_words or escalation_words(around)) if is_mine else "",
     }
+
+
+def _ball_with(reader: User, around: LockedBlocker, raised: Iterable[Raised]) -> BallNow | None:
+    """Whose move the thing is, with all that is in its way: one query."""
+    action, record = around.action, around.record
+    blockers = Blocker.objects.of(record.number, action.pk if action else None)
+    found = blockers.with_somebody().select_related("remover", "escalated_to")
+    return ball_of(reader, action or record, found, [one.about for one in raised])
 
 
 def _carries(reader: User, action: Action | None) -> bool:

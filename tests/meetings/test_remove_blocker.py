@@ -49,7 +49,9 @@ def test_a_promise_is_told(one: Blocker, oz: User, mo: User, client_of: ClientOf
 
     assert (found.state, found.remover) == (BlockerState.PROMISED, oz)
     assert noted() == [("promise_removal", "Oz Petrov")]
-    assert "Oz Petrov said on" in words_of(client_of(mo).get(reverse("blocker", args=[one.pk])))
+    said = words_of(client_of(mo).get(reverse("blocker", args=[one.pk])))
+    assert "Oz Petrov said on" in said
+    assert "The ball is with Oz Petrov" in said
 
 
 def test_nobody_promises_for_another(one: Blocker, mo: User) -> None:
