@@ -4,8 +4,8 @@ from django.urls import path, register_converter
 
 from .views import (
     announcing,
-    calendar,
     blockers,
+    calendar,
     corrections,
     display,
     facilitator,

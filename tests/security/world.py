@@ -19,8 +19,8 @@ from meetings import actions, sealed
 from meetings.models import (
     Action,
     AgendaItem,
-    CalendarAddress,
     Blocker,
+    CalendarAddress,
     Decision,
     Guest,
     Knock,
