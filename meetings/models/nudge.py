@@ -52,6 +52,11 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         found = self.select_related("person", "mail").prefetch_related("replies")
         return found.filter(decision=number).order_by("pk")
 
+    def about(self, thing: ThingKind, object_id: object) -> NudgeQuerySet:
+        """Who was asked about one thing, in the order of asking."""
+        found = self.select_related("person", "mail").prefetch_related("replies")
+        return found.filter(thing=thing, object_id=str(object_id)).order_by("pk")
+
 
 class Nudge(models.Model):
     """One question to one person about one thing, in a letter of their day. Its link is stored as a hash only.

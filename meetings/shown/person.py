@@ -1,4 +1,4 @@
-"""One person's page: what they own, are asked to own and decided, as far as the reader may see it.
+"""One person's page: what they carry, are asked to carry and decided, as far as the reader may see it.
 
 Never a count to compare people by, and nothing about what they said while it is sealed.
 """
@@ -15,11 +15,13 @@ from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from meetings.models import Decision
+from meetings.models import Action, Decision
+from meetings.models.action import ActionQuerySet
 from meetings.models.decision import DecisionQuerySet
 from meetings.states import Outcome
 from projects.models import Membership, Project, User
 
+from .action import ActionRow, action_rows, with_obstacles
 from .nudges import away_until
 from .words import clock_words, day_words, zone_words
 
@@ -55,13 +57,18 @@ def person_context(reader: User, person: User) -> dict[str, Any]:
     today = timezone.localdate()
     visible = Decision.objects.visible_to(reader)
     asked, owned = visible.asked_of(person), visible.owned_by(person)
+    actions = Action.objects.visible_to(reader)
+    asked_actions, carried = _rows(reader, actions.asked_of(person)), actions.owned_by(person)
     return {
         "person": person,
         "is_mine": reader == person,
         "asked": [_carried(record, today) for record in asked.for_log()[:MOST]],
-        "asked_count": asked.count(),
+        "asked_in_all": asked.count() + len(asked_actions),
+        "asked_actions": asked_actions,
         "owned": [_carried(record, today) for record in owned.for_log()[:MOST]],
         "owned_count": owned.count(),
+        "actions": _rows(reader, carried),
+        "actions_count": carried.count(),
         "decided": _decided(visible, person, today),
         "memberships": _memberships(reader, person),
         "sponsored": Project.objects.visible_to(reader).filter(sponsor=person).by_name(),
@@ -70,6 +77,11 @@ def person_context(reader: User, person: User) -> dict[str, Any]:
         "may_end": reader.is_administrator and reader != person and person.is_active,
         "may_forget": reader.is_administrator and not person.is_active and not person.forgotten_at,
     }
+
+
+def _rows(reader: User, found: ActionQuerySet) -> list[ActionRow]:
+    """Actions, each with what is in its way. Two queries."""
+    return action_rows(reader, with_obstacles(found)[:MOST], None, timezone.now())
 
 
 def _carried(record: Decision, today: date) -> Carried:
