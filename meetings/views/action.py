@@ -38,7 +38,7 @@ def add_action(request: MemberRequest, number: int) -> HttpResponse:
     form = AddActionForm(access.people_to_ask(record.meeting), request.POST)
     if form.is_valid():
         title, person = form.cleaned_data["title"], form.cleaned_data["person"]
-        return _answer(request, actions.add_action(number, title, by=request.user, owner=person), "record")
+        return _answer(request, actions.add_action(number, title, by=request.user, owner=person))
     _tell_the_room(request, form)
     return record_page(request, record, add_form=form)
 
@@ -155,10 +155,10 @@ def _offers(found: Action) -> dict[str, Any]:
     }
 
 
-def _answer(request: MemberRequest, found: Action, came_from: str = "") -> HttpResponse:
+def _answer(request: MemberRequest, found: Action) -> HttpResponse:
     """The room's regions for a page of the room, else the page that it came from."""
-    came_from = came_from or request.POST.get("from", "")
-    if request.htmx:
+    came_from = request.POST.get("from", "")
+    if request.htmx or came_from == "room":
         return respond(request, find_item(request, found.decision.item_id))
     elif came_from == "today":
         return redirect("today")
