@@ -31,8 +31,8 @@ class AddActionForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one person.")},
     )
 
-    def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="new-action-%s", **kwargs)
+    def __init__(self, people: QuerySet[User], sent: Any = None) -> None:
+        super().__init__(sent, auto_id="new-action-%s")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 

@@ -20,6 +20,7 @@ from meetings.models import (
 )
 from meetings.states import Answer, Door, ItemState, MeetingState, Mode, NextStep, Outcome
 
+from .following import follow
 from .stage import Stage, ask, call, wording
 from .story import MeetingStory, QuestionStory, RecordStory, Story
 
@@ -185,6 +186,7 @@ def _record(stage: Stage, told: Told) -> None:
     if record.outcome == Outcome.DECIDED:
         _decide(stage, told, decision)
     _save_with_dissent(stage, told, decision)
+    follow(stage, decision, record.actions)
 
 
 def _save_with_dissent(stage: Stage, told: Told, decision: Decision) -> None:
