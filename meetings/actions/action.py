@@ -78,6 +78,8 @@ def ask_for_action(action_id: UUID, person: User, *, by: User) -> Action:
     """
     locked = lock_action(action_id)
     require_directing(by, locked.action)
+    if locked.action.in_hand:
+        raise RuleBroken(why_not_action(locked.action))
     return give_action(locked, person, by=by, verb="ask_for_action")
 
 

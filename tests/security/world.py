@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from meetings import actions, sealed
 from meetings.models import (
+    Action,
     AgendaItem,
     CalendarAddress,
     Decision,
@@ -34,6 +35,7 @@ from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Absence, Invitation, LocalMail, Membership, Project, Role, User
 from projects.models.project import hash_of
 from tests.build import make_invitation, make_membership, make_person, make_project
+from tests.build_actions import make_action
 from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
 from tests.device import Device
 
@@ -65,6 +67,8 @@ class World:
     returned: AgendaItem
     settled: AgendaItem
     record: Decision
+    action: Action
+    closed_action: Action
     sealed_record: Decision
     objection: Objection
     parked: Parked
@@ -123,6 +127,7 @@ def make_world() -> World:
         over=make_meeting(closed, by=fay, people=taking_part, title="Hagstone past", state=MeetingState.CLOSED),
         deferred=deferred,
         sealed_record=deferred.record,
+        closed_action=make_action(make_record(closed, by=fay), by=fay, title="Move the Hagstone."),
         membership=memberships[1],
         invitation=make_invitation("new@elsewhere.example", by=people["lead"], project=closed, token="token"),
         departed=make_person("Gone Vale", left_at=timezone.now()),
@@ -212,6 +217,7 @@ def _open_things(people: dict[str, User], authors: dict[str, User]) -> dict[str,
         "open_meeting": meeting,
         "settled": settled,
         "record": record,
+        "action": make_action(record, by=fay),
         "revealed": revealed,
         "objection": objection,
         "nudge": nudge,
