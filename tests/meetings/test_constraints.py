@@ -382,19 +382,10 @@ def test_every_trigger_is_installed_and_on() -> None:
 
 def test_what_a_record_says_is_sealed_field_by_field() -> None:
     may_change = {
-        "owner",
-        "owner_asked_at",
-        "owner_asked_by",
-        "owner_accepted_at",
-        "unowned_since",
-        "left_unowned_at",
-        "asked_in_vain_at",
-        "handed_on",
-        "retired_at",
-        "retired_by",
-        "retired_because",
-        "search_text",
-    }
+        "owner", "owner_asked_at", "owner_asked_by", "owner_accepted_at", "unowned_since",
+        "left_unowned_at", "asked_in_vain_at", "handed_on", "retired_at", "retired_by",
+        "retired_because", "search_text",
+    }  # fmt: skip
     triggers = {trigger.name: trigger for trigger in Decision._meta.triggers}  # type: ignore[attr-defined]
     sealed = set(triggers["never_silently_changed"].fields)
     corrected = {name for names in CORRECTABLE.values() for name in names} | {"version"}
