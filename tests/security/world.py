@@ -127,7 +127,10 @@ def make_world() -> World:
         over=make_meeting(closed, by=fay, people=taking_part, title="Hagstone past", state=MeetingState.CLOSED),
         deferred=deferred,
         sealed_record=deferred.record,
-        closed_action=make_action(make_record(closed, by=fay), by=fay, title="Move the Hagstone."),
+        # Written down before what the walk adds: of one moment, chance would order the two.
+        closed_action=make_action(
+            make_record(closed, by=fay), by=fay, title="Move the Hagstone.", at=timezone.now() - timedelta(hours=1)
+        ),
         membership=memberships[1],
         invitation=make_invitation("new@elsewhere.example", by=people["lead"], project=closed, token="token"),
         departed=make_person("Gone Vale", left_at=timezone.now()),
