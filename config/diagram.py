@@ -4,23 +4,21 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from meetings.states import (
+    ACTION_MOVES,
     BLOCKER_MOVES,
     ITEM_MOVES,
     MEETING_MOVES,
     OUTCOMES_FROM,
     OWNER_MOVES,
-    BlockerMove,
-    ItemMove,
     ItemState,
-    MeetingMove,
     Move,
-    OwnerMove,
 )
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
-HEAD = """# The states of a question, of a meeting, of ownership and of what is in the way
+HEAD = """# The states of a question, of a meeting, of ownership, of an action and of a blocker
 
 Drawn from the tables in `meetings/states.py` by `python -m config.diagram`; `make check` proves that it is fresh.
 """
@@ -29,13 +27,12 @@ Drawn from the tables in `meetings/states.py` by `python -m config.diagram`; `ma
 def page() -> str:
     """The whole page, as it should stand in docs/."""
     parts = [HEAD, "## A question\n", _diagram(ITEM_MOVES), _outcomes(), "## A meeting\n", _diagram(MEETING_MOVES)]
-    parts += ["## Who carries a decision\n", _diagram(OWNER_MOVES), "## What is in the way\n", _diagram(BLOCKER_MOVES)]
+    parts += ["## Who carries a decision\n", _diagram(OWNER_MOVES)]
+    parts += ["## An action\n", _diagram(ACTION_MOVES), "## A blocker\n", _diagram(BLOCKER_MOVES)]
     return "\n".join(parts)
 
 
-def _diagram(
-    moves: Mapping[ItemMove, Move] | Mapping[MeetingMove, Move] | Mapping[OwnerMove, Move] | Mapping[BlockerMove, Move],
-) -> str:
+def _diagram(moves: Mapping[Any, Move]) -> str:
     arrows = [
         f"    {origin} --> {row.target}: {move.replace('_', ' ')}"
         for move, row in moves.items()

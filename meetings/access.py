@@ -15,7 +15,7 @@ from projects.models import Project, User
 from projects.models.person import UserQuerySet
 from projects.prepared import Prepared
 
-from .models import AgendaItem, Decision, Guest, Meeting
+from .models import Action, AgendaItem, Decision, Guest, Meeting
 
 _GUESTS = Prepared(lambda meeting: Guest.objects.filter(meeting=meeting).values_list("person_id", "browser"), UUID)
 # Where a guest is the guest of their meeting. At every other address their browser is anybody's.
@@ -123,10 +123,10 @@ def may_name_owner(person: User, record: Decision) -> bool:
     )
 
 
-def who_may_carry(record: Decision) -> UserQuerySet:
-    """Whoever may be asked, besides who carries it or is asked already; by name."""
-    people = people_to_ask(record.meeting)
-    return people.exclude(pk=record.owner_id) if record.owner_id else people
+def who_may_carry(record: Decision, action: Action | None = None) -> UserQuerySet:
+    """Whoever may be asked to carry it or what follows, besides who does or is asked already; by name."""
+    people, owner_id = people_to_ask(record.meeting), (action or record).owner_id
+    return people.exclude(pk=owner_id) if owner_id else people
 
 
 def who_to_name(record: Decision, person: User) -> UserQuerySet:
@@ -162,6 +162,8 @@ def require_correcting(person: User, record: Decision) -> None:
             _("Who decided it, who facilitated and who leads %(project)s correct what it says.")
             % {"project": record.project.name}
         )
+    if record.is_let_go:
+        raise RuleBroken(_("This was let go."))
 
 
 def require_facilitator(person: User, meeting: Meeting) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from .views import (
+    action,
     announcing,
     blockers,
     calendar,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("decisions/<record_number:number>/decline/", ownership.decline, name="decline"),
     path("decisions/<record_number:number>/ask/", ownership.ask_owner, name="ask_owner"),
     path("decisions/<record_number:number>/hand-on/", ownership.hand_on, name="hand_on"),
+    path("decisions/<record_number:number>/let-go/", ownership.let_go, name="let_go"),
+    path("decisions/<record_number:number>/take-up/", ownership.take_up, name="take_up"),
     path("decisions/<record_number:number>/correct/", corrections.correct, name="correct"),
     path("decisions/<record_number:number>/versions/<int:version>/", corrections.version, name="version"),
     path("decisions/<int:number>/", records.record_by_number, name="record_by_number"),
@@ -77,6 +80,17 @@ urlpatterns = [
     path("blockers/<uuid:blocker_id>/escalation/allow/", blockers.allow_escalation, name="allow_escalation"),
     path("blockers/<uuid:blocker_id>/escalation/hold/", blockers.hold_escalation, name="hold_escalation"),
     path("blockers/<uuid:blocker_id>/escalation/words/", blockers.reword_escalation, name="reword_escalation"),
+    # What follows from a decision.
+    path("decisions/<record_number:number>/actions/add/", action.add_action, name="add_action"),
+    path("actions/<uuid:action_id>/", action.action, name="action"),
+    path("actions/<uuid:action_id>/ask/", action.ask_for_action, name="ask_for_action"),
+    path("actions/<uuid:action_id>/accept/", action.accept_action, name="accept_action"),
+    path("actions/<uuid:action_id>/decline/", action.decline_action, name="decline_action"),
+    path("actions/<uuid:action_id>/hand-on/", action.hand_on_action, name="hand_on_action"),
+    path("actions/<uuid:action_id>/moves/", action.say_it_moves, name="say_it_moves"),
+    path("actions/<uuid:action_id>/finish/", action.finish_action, name="finish_action"),
+    path("actions/<uuid:action_id>/drop/", action.drop_action, name="drop_action"),
+    path("actions/<uuid:action_id>/take-up/", action.take_up_action, name="take_up_action"),
     # What a link in a mail answers, without signing in.
     path("answer/<str:token>/", links.answer, name="answer"),
     path("answer/<str:token>/not-me/", links.disown_link, name="disown_link"),

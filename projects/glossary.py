@@ -157,4 +157,16 @@ GLOSSARY = {
             "day before, and may say “not yet”."
         ),
     ),
+    "action": Word(
+        _("Action"),
+        _("A promised change that follows from a decision, with one owner who said yes. It has no date of its own."),
+    ),
+    "handover": Word(
+        _("Handover"),
+        _("Passing on what you carry, with a reason. The next one is asked; twice, and the meeting is asked instead."),
+    ),
+    "let-go": Word(
+        _("Let go"),
+        _("Not worth carrying after all. It stays readable with the reason, and nobody is asked about it any more."),
+    ),
 }

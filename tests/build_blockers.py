@@ -10,15 +10,14 @@ from meetings.models import Action, Blocker, Decision, QuestionAbout, Why
 from meetings.states import ActionState, BlockerState
 from projects.models import User
 
+from .build_actions import make_action
 from .build_meetings import make_question
 
 
-def make_action(record: Decision, *, by: User, owner: User | None = None, **fields: Any) -> Action:
+def make_carried_action(record: Decision, *, by: User, owner: User | None = None, **fields: Any) -> Action:
     """Carried by its owner, who said yes; of nobody without one."""
-    now = timezone.now()
-    carried = {"state": ActionState.ACCEPTED, "owner": owner, "owner_accepted_at": now, "unowned_since": None}
-    defaults = {"title": "Tell the venues", "created_by": by} | (carried if owner else {})
-    return Action.objects.create(decision=record, **defaults | fields)
+    state = {"state": ActionState.ACCEPTED} if owner else {}
+    return make_action(record, by=by, owner=owner, **{**state, "title": "Tell the venues", **fields})
 
 
 def make_blocker(record: Decision, *, by: User, remover: User | None = None, **fields: Any) -> Blocker:

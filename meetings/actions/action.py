@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.access import may_name_owner, people_to_ask, require_account
 from meetings.models import Action, Decision, Meeting, Why
-from meetings.states import ACTION_MOVES, IN_THE_WAY, ActionMove, ActionState, BlockerState, Outcome
+from meetings.states import ACTION_MOVES, IN_THE_WAY, ActionMove, ActionState, BlockerState, Outcome, Ownership
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -77,7 +77,9 @@ def ask_for_action(action_id: UUID, person: User, *, by: User) -> Action:
     or `person` was asked already.
     """
     locked = lock_action(action_id)
-    require_directing(by, locked)
+    require_directing(by, locked.action)
+    if locked.action.in_hand:
+        raise RuleBroken(why_not_action(locked.action))
     return give_action(locked, person, by=by, verb="ask_for_action")
 
 
@@ -100,8 +102,7 @@ def hand_on_action(action_id: UUID, *, by: User, to: User | None, because: str) 
     Raises PermissionDenied unless `by` carries it or may say what follows.
     """
     locked = lock_action(action_id)
-    if locked.action.owner_id != by.pk:
-        require_directing(by, locked)
+    require_carrying_or_directing(by, locked.action)
     return hand_action_on(locked, by=by, to=to, because=because)
 
 
@@ -117,24 +118,22 @@ def finish_action(action_id: UUID, *, by: User, changed: str = "") -> Action:
 def drop_action(action_id: UUID, *, by: User, because: str) -> Action:
     """Let it go, with a reason: its owner, or who may say what follows."""
     locked = lock_action(action_id)
-    if locked.action.owner_id != by.pk:
-        require_directing(by, locked)
+    require_carrying_or_directing(by, locked.action)
     return end_action(locked, ActionMove.DROP, by=by, ending=because)
 
 
 @transaction.atomic(durable=True)
 def take_up_action(action_id: UUID, *, by: User) -> Action:
-    """Undo an end: nobody carries it until somebody says yes. Who ended it carries it again at once."""
+    """Undo an end: nobody carries it until somebody says yes. Who carried and ended it carries it again at once."""
     locked = lock_action(action_id)
-    if locked.action.owner_id != by.pk:
-        require_directing(by, locked)
-    before, was_done = locked.action.owner, locked.action.state == ActionState.DONE
+    require_carrying_or_directing(by, locked.action)
+    before, was_theirs = locked.action.owner, locked.action.ownership == Ownership.ACCEPTED
     move_action(locked.action, ActionMove.TAKE_UP)
     _let_go(locked.action)
     locked.action.ended_at, locked.action.ended_by, locked.action.ending = None, None, ""
     save_action(locked, people=[before])
     note(by, "take_up_action", locked.action)
-    return take_action(locked, by=by) if was_done and before == by else locked.action
+    return take_action(locked, by=by) if was_theirs and before == by else locked.action
 
 
 @transaction.atomic(durable=True)
@@ -149,9 +148,14 @@ def require_owner(person: User, action: Action) -> None:
         raise PermissionDenied(_("%(name)s carries this.") % {"name": name})
 
 
-def require_directing(person: User, locked: LockedAction) -> None:
-    if not may_add_action(person, locked.record):
+def require_directing(person: User, action: Action) -> None:
+    if not may_add_action(person, action.decision):
         raise PermissionDenied(_("Those who decided, prepared or carry it say what follows from it."))
+
+
+def require_carrying_or_directing(person: User, action: Action) -> None:
+    if action.owner_id != person.pk:
+        require_directing(person, action)
 
 
 def move_action(action: Action, move: ActionMove) -> None:
@@ -178,7 +182,8 @@ def give_action(
     locked: LockedAction, person: User, *, by: User, verb: str, because: str = "", by_mail: bool = False
 ) -> Action:
     """Ask `person`, or let them carry it when they say so themselves, inside the caller's transaction."""
-    action, _record, meeting = locked
+    action, record, meeting = locked
+    _require_standing(record)
     if person.pk == action.owner_id:
         raise RuleBroken(_("%(name)s is the one already.") % {"name": person.name})
     require_account(person)
@@ -195,11 +200,17 @@ def give_action(
     return action
 
 
+def _require_standing(record: Decision) -> None:
+    if record.is_let_go:
+        raise RuleBroken(_("The decision that this follows from was let go."))
+
+
 def take_action(locked: LockedAction, *, by: User, by_mail: bool = False) -> Action:
     """`by` says yes, inside the caller's transaction."""
     action = locked.action
     if action.owner_id == by.pk and action.in_hand:
         return action
+    _require_standing(locked.record)
     if action.owner_id not in {None, by.pk}:
         raise RuleBroken(why_not_action(action))
     require_account(by)
@@ -291,8 +302,24 @@ def moves_on(locked: LockedAction, *, by: User, by_mail: bool = False) -> Action
 def save_action(locked: LockedAction, people: list[User | None] | None = None) -> None:
     """Keep it and tell the room, inside the caller's transaction."""
     locked.action.version += 1
-    locked.action.save()
+    locked.action.save(update_fields=_CHANGING)
     announce(locked.meeting, Region.FLOOR, people=people or [])
+
+
+_CHANGING = [
+    "state",
+    "owner",
+    "owner_asked_at",
+    "owner_asked_by",
+    "owner_accepted_at",
+    "unowned_since",
+    "touched_at",
+    "handed_on",
+    "ended_at",
+    "ended_by",
+    "ending",
+    "version",
+]
 
 
 def _said(because: str) -> dict[str, object]:

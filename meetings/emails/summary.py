@@ -18,6 +18,9 @@ def write_summary(mail: Mail) -> Letter:
     reader, meeting = _find(mail)
     # A guest's mail has no links: they have no page any more.
     context = summary_context(reader, meeting)
+    if reader.is_guest:
+        # What became of it is for those who work here.
+        context["following"] = []
     context["link"] = "" if reader.is_guest else letters.link("summary", meeting.pk)
     context["linked"] = [(row, _address(reader, row.record.number)) for row in context["rows"]]
     context["why"] = _why(context["is_known"], reader in context["there"])

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.decision import LET_GO
 from meetings.states import Outcome
 from projects.forms import WordsField
 from projects.models import Project
@@ -35,7 +36,9 @@ class LogForm(forms.Form):
         Project.objects.none(), label=_("Project"), required=False, to_field_name="slug", empty_label=_("All projects")
     )
     owner = forms.ChoiceField(label=_("Owner"), required=False)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", ANY_STATE), *Outcome.choices])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", ANY_STATE), *Outcome.choices, (LET_GO, _("Let go"))]
+    )
     unowned = forms.BooleanField(required=False)
     door = forms.BooleanField(required=False)
     dissent = forms.BooleanField(required=False)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Cast, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ from meetings.states import (
     BlockerState,
     Ownership,
 )
-from projects.models import User
+from projects.models import Project, User
 from projects.models.person import no_guest, nobody_who_left
 
 from .decision import Decision
@@ -35,27 +36,56 @@ ENDED = frozenset({ActionState.DONE, ActionState.DROPPED})
 
 class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, person: User) -> ActionQuerySet:
-        """Whoever sees a record sees what follows from it."""
+        """Whoever sees a record sees what follows from it; a guest sees what was decided, not what became of it."""
+        if person.is_guest:
+            return self.none()
         return self.filter(decision__in=Decision.objects.visible_to(person).order_by().values("pk"))
 
     def still_open(self) -> ActionQuerySet:
         return self.filter(state__in=OPEN_ACTION)
 
+    def to_carry(self) -> ActionQuerySet:
+        """What is open and worth carrying: with a decision that was let go, what follows from it rests."""
+        return self.still_open().filter(decision__retired_at=None)
+
     def asked_of(self, person: User) -> ActionQuerySet:
         """What this person was asked to carry and has not answered."""
-        return self.filter(owner=person, state=ActionState.ASKED)
+        return self.to_carry().filter(owner=person, state=ActionState.ASKED).order_by("owner_asked_at", "pk")
 
     def owned_by(self, person: User) -> ActionQuerySet:
-        """What this person said yes to and has not ended."""
-        return self.filter(owner=person, state__in=IN_HAND)
+        """What this person said yes to and has not ended, what has not moved for longest first."""
+        return self.to_carry().filter(owner=person, state__in=IN_HAND).order_by("touched_at", "pk")
+
+    def nobodys(self, person: User, projects: models.QuerySet[Project]) -> ActionQuerySet:
+        """What nobody carries since when, of decisions that this person made, carries, recorded or prepares."""
+        mine = Q(decision__decider=person) | Q(decision__owner=person, decision__owner_accepted_at__isnull=False)
+        near = Q(decision__meeting__facilitator=person) | Q(decision__project__in=projects.order_by().values("pk"))
+        return self.to_carry().filter(mine | near, state=ActionState.NOBODY).order_by("unowned_since", "pk")
+
+    def of_nobody_first(self) -> ActionQuerySet:
+        """What nobody carries, then what waits for a yes, then the rest; each in the order of being promised."""
+        rank = models.Case(
+            models.When(state=ActionState.NOBODY, then=0), models.When(state=ActionState.ASKED, then=1), default=2
+        )
+        return self.order_by(rank, "created_at", "pk")
+
+    def written_by(self, moment: datetime | None) -> ActionQuerySet:
+        """What had been written down when a meeting closed."""
+        return self.filter(created_at__lte=moment) if moment else self
 
     def for_list(self) -> ActionQuerySet:
-        """With what a row shows, the open ones first, in the order they were promised."""
-        return (
-            self.select_related("decision__project", "owner", "owner_asked_by")
-            .prefetch_related("blockers__remover", "questions_about__item")
-            .order_by("created_at", "pk")
-        )
+        """With what a row shows."""
+        return self.select_related("decision__project", "owner", "owner_asked_by")
+
+    def in_order(self) -> ActionQuerySet:
+        """As they were promised, one record after the other."""
+        return self.order_by("decision", "created_at", "pk")
+
+
+def open_actions() -> models.Func:
+    """How many actions of a record are open, to be counted for the rows that are shown."""
+    of_it = Action.objects.to_carry().filter(decision=models.OuterRef("pk")).order_by().values("decision")
+    return Coalesce(models.Subquery(of_it.annotate(count=models.Count("pk")).values("count")), 0)
 
 
 class Action(models.Model):

@@ -22,6 +22,9 @@ from projects.models.person import no_guest, nobody_who_left
 from .agenda import AgendaItem, Option
 from .meeting import Meeting
 
+# The state of what was decided and is not worth carrying any more.
+LET_GO = "let_go"
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, person: User) -> DecisionQuerySet:
@@ -65,7 +68,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def like(self, **asked: Any) -> DecisionQuerySet:
         """Records that fit all that is asked: `project`, `owner` (an id, or "nobody"), `state`, and four flags."""
-        found = self.filter(**{_FIELDS[name]: value for name, value in asked.items() if name in _FIELDS})
+        found = self._in_state(asked.get("state", ""))
+        if project := asked.get("project"):
+            found = found.filter(project=project)
         if asked.get("unowned") or asked.get("owner") == "nobody":
             found = found.filter(outcome=Outcome.DECIDED, owner=None, retired_at=None)
         elif owner := asked.get("owner"):
@@ -75,6 +80,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if asked.get("in_the_way"):
             found = found.filter(is_blocked())
         return found.filter(has_dissent()) if asked.get("dissent") else found
+
+    def _in_state(self, state: str) -> DecisionQuerySet:
+        if state == LET_GO:
+            return self.filter(outcome=Outcome.DECIDED, retired_at__isnull=False)
+        elif state == Outcome.DECIDED:
+            return self.filter(outcome=state, retired_at=None)
+        else:
+            return self.filter(outcome=state) if state else self.all()
 
     def asked_of(self, person: User) -> DecisionQuerySet:
         """What this person was asked to carry and has not answered."""
@@ -110,8 +123,6 @@ _SHOWN_IN_LOG = [
     "project__name", "project__slug",
     *(f"{who}__{what}" for who in ("owner", "bringer", "escalated_to") for what in ("name", "guest_since")),
 ]  # fmt: skip
-# What may be asked for by the name of a field.
-_FIELDS = {"project": "project", "state": "outcome"}
 
 
 def has_dissent() -> Q:
@@ -318,6 +329,11 @@ class Decision(models.Model):
     @property
     def is_let_go(self) -> bool:
         return self.retired_at is not None
+
+    @property
+    def standing(self) -> str:
+        """Its outcome, or that it was let go since: what stands beside it in a list."""
+        return LET_GO if self.is_let_go else self.outcome
 
 
 class Dissent(models.Model):

@@ -56,6 +56,11 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         """By which an owner was told that who is above a remover is asked next."""
         return self.filter(kind=NudgeKind.BLOCKER, role="owner", mail__sent_at__isnull=False, moot="")
 
+    def about(self, thing: ThingKind, object_id: object) -> NudgeQuerySet:
+        """Who was asked about one thing, in the order of asking."""
+        found = self.select_related("person", "mail").prefetch_related("replies")
+        return found.filter(thing=thing, object_id=str(object_id)).order_by("pk")
+
 
 class Nudge(models.Model):
     """One question to one person about one thing, in a letter of their day. Its link is stored as a hash only.

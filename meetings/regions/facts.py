@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from meetings.models import AgendaItem, Decision, Knock, Meeting, Parked
+from meetings.models import Action, AgendaItem, Decision, Knock, Meeting, Parked
 from meetings.states import FLOOR, ItemState
 from projects.models import User
 
@@ -65,6 +65,8 @@ class Room:
 
     # Other browsers that ask to be let in by a guest's link.
     knocks: list[Knock] = field(default_factory=list)
+    # What follows from what was settled here.
+    actions: tuple[Action, ...] = ()
 
     @property
     def lot(self) -> list[Parked]:
@@ -90,6 +92,11 @@ class Room:
         """The record of the question settled last."""
         records = [item.record for item in self.items if item.state == ItemState.SETTLED]
         return max(records, key=lambda record: record.number, default=None)
+
+    @property
+    def last_actions(self) -> list[Action]:
+        """What follows from the question settled last."""
+        return [one for one in self.actions if self.last_record and one.decision_id == self.last_record.number]
 
     @cached_property
     def next_item(self) -> AgendaItem | None:

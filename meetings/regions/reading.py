@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from meetings.access import may_prepare
-from meetings.models import AgendaItem, Decision, Knock, Meeting, Parked, Participant, Position
+from meetings.models import Action, AgendaItem, Decision, Knock, Meeting, Parked, Participant, Position
 from meetings.states import TO_COME, ItemState
 from projects.models import Project, User
 from projects.prepared import Prepared
@@ -24,6 +24,9 @@ _MEETING = Prepared(lambda meeting: Meeting.objects.filter(pk=meeting), UUID)
 _PROJECT = Prepared(lambda project: Project.objects.filter(pk=project), int)
 _ITEMS = Prepared(lambda meeting: AgendaItem.objects.filter(meeting=meeting).in_order(), UUID)
 _RECORDS = Prepared(lambda meeting: Decision.objects.filter(item__meeting=meeting), UUID)
+_ACTIONS = Prepared(
+    lambda meeting: Action.objects.filter(decision__item__meeting=meeting).order_by("created_at", "pk"), UUID
+)
 _PARTICIPANTS = Prepared(
     lambda meeting: Participant.objects.filter(meeting=meeting).order_by("added_at", "pk").values_list("person_id"),
     UUID,
@@ -50,22 +53,24 @@ def version_of(meeting_id: UUID) -> int:
 
 
 def look(meeting_id: UUID, here: frozenset[int] | None = None) -> Room:
-    """The room as the database has it now. Twelve queries at most, whatever its size. Raises Meeting.DoesNotExist."""
+    """The room as the database has it now. Thirteen queries at most, whatever its size. Raises Meeting.DoesNotExist."""
     meeting = _MEETING.get(meeting_id)
     meeting.project = _PROJECT.get(meeting.project_id)
     items = list(_ITEMS.models(meeting_id).prefetch_related("options"))
     records = list(_RECORDS.models(meeting_id)) if any(item.state == ItemState.SETTLED for item in items) else []
+    actions = tuple(_ACTIONS.models(meeting_id)) if records else ()
     parked = tuple(_PARKED.models(meeting_id)) if meeting.is_live else ()
     people_ids = [person_id for (person_id,) in _PARTICIPANTS.rows(meeting_id)]
-    raisers = [one.raised_by_id for one in parked]
-    people = _people(meeting, items, records, [*raisers, *(people_ids if len(people_ids) <= CROWD else [])])
+    others = [one.raised_by_id for one in parked] + _named_in(actions)
+    people = _people(meeting, items, records, [*others, *(people_ids if len(people_ids) <= CROWD else [])])
     _join(meeting, items, records, people)
+    _join_actions(actions, records, people)
     for one in parked:
         one.meeting, one.raised_by = meeting, people[one.raised_by_id]
     after = _next_meeting(meeting) if any(one.is_in_lot for one in parked) else None
     knocks = _knocks(meeting) if len(people_ids) > CROWD or any(one.is_guest for one in people.values()) else []
     now, spoken = timezone.now(), _spoken(meeting_id)
-    return Room(meeting, items, people_ids, people, spoken, now, here, parked, after, knocks)
+    return Room(meeting, items, people_ids, people, spoken, now, here, parked, after, knocks, actions)
 
 
 def _next_meeting(meeting: Meeting) -> Meeting | None:
@@ -102,6 +107,18 @@ def _join(meeting: Meeting, items: list[AgendaItem], records: list[Decision], pe
         one.meeting, one.decider, one.owner = meeting, people.get(one.decider_id or 0), people.get(one.owner_id or 0)
         one.owner_asked_by = people.get(one.owner_asked_by_id or 0)
         one.bringer, one.escalated_to = people.get(one.bringer_id or 0), people.get(one.escalated_to_id or 0)
+
+
+def _named_in(actions: Iterable[Action]) -> list[int]:
+    named = {one.owner_id for one in actions} | {one.owner_asked_by_id for one in actions}
+    return [person_id for person_id in named if person_id is not None]
+
+
+def _join_actions(actions: Iterable[Action], records: list[Decision], people: dict[int, User]) -> None:
+    by_number = {one.number: one for one in records}
+    for one in actions:
+        one.decision, one.owner = by_number[one.decision_id], people.get(one.owner_id or 0)
+        one.owner_asked_by = people.get(one.owner_asked_by_id or 0)
 
 
 def _spoken(meeting_id: UUID) -> dict[UUID, dict[int, datetime]]:

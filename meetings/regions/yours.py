@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from meetings import sealed
-from meetings.models import AgendaItem, Blocker, Decision, LaterPosition, Option
+from meetings.models import Action, AgendaItem, Blocker, Decision, LaterPosition, Option
 from meetings.sealed import Spoken
-from meetings.states import ItemState
+from meetings.states import ActionState, ItemState
 from projects.live import Audience
 from projects.models import User
 
@@ -24,13 +24,14 @@ def yours_context(room: Room, item: AgendaItem | None, person: User, audience: A
         "my_objections": (objections := _my_objections(item, person)),
         "my_later": (later := _later(item, person)),
         "asked": (asked := _asked(room, item, person)),
+        "asked_actions": (asked_actions := _asked_actions(room, item, person)),
         "to_clear": (to_clear := _to_clear(room, item, person)),
         "sealed_ahead": _sealed_ahead(room, person),
         "my_parked": [one for one in room.lot if one.raised_by_id == person.pk],
         "my_withdrawn": [one for one in room.taken_out if one.raised_by_id == one.left_by_id == person.pk],
         "yours_key": _key(room, item, person, audience)
         + _added(later, objections)
-        + _numbers(asked)
+        + _numbers(asked, asked_actions)
         + _waiting(to_clear),
     }
 
@@ -55,8 +56,14 @@ def _waiting(blockers: list[Blocker]) -> str:
     return "".join(f":{one.pk}:{one.state}" for one in blockers)
 
 
-def _numbers(records: list[Decision]) -> str:
-    return "".join(f":{record.reference}" for record in records)
+def _asked_actions(room: Room, item: AgendaItem | None, person: User) -> list[Action]:
+    """What follows from it that this person is asked to carry."""
+    asked = [one for one in room.actions if one.state == ActionState.ASKED and one.owner_id == person.pk]
+    return [one for one in asked if item is None or one.decision.item_id == item.pk]
+
+
+def _numbers(records: list[Decision], actions: list[Action]) -> str:
+    return "".join(f":{name}" for name in [*(one.reference for one in records), *(one.pk for one in actions)])
 
 
 def _mine(item: AgendaItem, person: User) -> Spoken | None:

@@ -133,7 +133,8 @@ def blockers_of(reader: User, record: Decision, action: Action | None = None) ->
 
 def address_of(record: Decision, action: Action | None) -> str:
     """Where the thing is read that something is in the way of."""
-    return reverse("record", args=[record.number]) + (f"#action-{action.pk}" if action else "#in-the-way")
+    page = reverse("action", args=[action.pk]) if action else reverse("record", args=[record.number])
+    return f"{page}#in-the-way"
 
 
 def find_blockers(reader: User) -> BlockerQuerySet:

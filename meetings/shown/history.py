@@ -1,9 +1,9 @@
-"""What happened to a question, and to the ones it was carried from: events in words."""
+"""What happened to a question and those it was carried from, or to an action: events in words."""
 
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import AgendaItem, Meeting
+from meetings.models import Action, AgendaItem, Meeting
 from meetings.states import Outcome
 from projects.models import Event, User
 
@@ -35,6 +35,10 @@ class HistoryLine:
         return f"D-{self.number:03d}" if self.number else ""
 
 
+# An event's detail and the names it speaks of, in words.
+Say = Callable[[dict[str, Any], dict[str, Any]], str]
+
+
 class Names(NamedTuple):
     """What events name by id: meetings by title, people by name."""
 
@@ -52,6 +56,18 @@ def history_of(reader: User, item: AgendaItem, zone: zoneinfo.ZoneInfo, today: d
     )
     names = Names(_titles(reader, events), _people(events))
     lines = [_line(event, names, item, zone, today) for event in events]
+    return [line for before, line in zip([None, *lines], lines, strict=False) if not _repeats(before, line)]
+
+
+def history_of_action(action: Action, zone: zoneinfo.ZoneInfo, today: date) -> list[HistoryLine]:
+    """What happened to an action, the latest first. One query, one more where people are named."""
+    events = list(
+        Event.objects.filter(kind=Action._meta.model_name, object_id=str(action.pk), verb__in=ACTION_WORDS)
+        .select_related("by")
+        .order_by("-at", "-pk")
+    )
+    names = Names({}, _people(events))
+    lines = [_in_words(event, names, ACTION_WORDS, zone, today) for event in events]
     return [line for before, line in zip([None, *lines], lines, strict=False) if not _repeats(before, line)]
 
 
@@ -79,6 +95,14 @@ def _people(events: Iterable[Event]) -> dict[int, str]:
 
 
 def _line(event: Event, names: Names, item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
+    is_other = event.object_id != str(item.pk)
+    line = _in_words(event, names, WORDS, zone, today)
+    return replace(line, number=event.detail.get("number")) if is_other and event.verb == "settle" else line
+
+
+def _in_words(
+    event: Event, names: Names, words: Mapping[str, Say], zone: zoneinfo.ZoneInfo, today: date
+) -> HistoryLine:
     at = event.at.astimezone(zone)
     told = {
         "name": event.by.name if event.by else _("Bearing"),
@@ -86,9 +110,7 @@ def _line(event: Event, names: Names, item: AgendaItem, zone: zoneinfo.ZoneInfo,
         "to": names.people.get(event.detail.get("to", 0), ""),
         "left": names.people.get(event.detail.get("left", 0), ""),
     }
-    is_other = event.object_id != str(item.pk)
-    line = HistoryLine(at, day_words(at.date(), today), WORDS[event.verb](event.detail, told))
-    return replace(line, number=event.detail.get("number")) if is_other and event.verb == "settle" else line
+    return HistoryLine(at, day_words(at.date(), today), words[event.verb](event.detail, told))
 
 
 def _repeats(before: HistoryLine | None, line: HistoryLine) -> bool:
@@ -96,7 +118,7 @@ def _repeats(before: HistoryLine | None, line: HistoryLine) -> bool:
     return before is not None and (before.day, before.words, before.said) == (line.day, line.words, line.said)
 
 
-def _says(words: Any) -> Callable[[dict[str, Any], dict[str, Any]], str]:
+def _says(words: Any) -> Say:
     return lambda _detail, told: str(words) % told
 
 
@@ -152,12 +174,24 @@ def _asked_owner(detail: dict[str, Any], told: dict[str, Any]) -> str:
         return _("%(name)s asked %(to)s to own it") % told
 
 
+def _answered(words: Any) -> Say:
+    """As `_says`, for what a mail may have been answered with and may have a reason."""
+
+    def say(detail: dict[str, Any], told: dict[str, Any]) -> str:
+        said = str(words) % told
+        return _with_reason(
+            _("%(said)s, answering the mail") % {"said": said} if detail.get("by_mail") else said, detail
+        )
+
+    return say
+
+
 def _with_reason(words: str, detail: dict[str, Any]) -> str:
     return f"{words}: {detail['reason']}" if detail.get("reason") else words
 
 
 # What the log of events says of a question, in the words of its page; what is not here is not told.
-WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
+WORDS: dict[str, Say] = {
     "ask": _says(gettext_lazy("%(name)s asked it")),
     "unpark": _unparked,
     "edit": _says(gettext_lazy("%(name)s reworded it")),
@@ -179,7 +213,24 @@ WORDS: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     "accept": _accepted,
     "decline": _declined,
     "hand_on": _handed_on,
+    "hand_back": _says(gettext_lazy("Asked twice and not answered; nobody owns it now")),
+    "let_go": _answered(gettext_lazy("%(name)s let it go")),
+    "take_up": _says(gettext_lazy("%(name)s took it up again")),
     "owner_left": _says(gettext_lazy("%(left)s left; nobody owns it now")),
     "decider_left": _says(gettext_lazy("%(left)s left; it needs a decider")),
     "disown_link": _says(gettext_lazy("The mail to %(to)s was opened by somebody else, who closed its link")),
+}
+# And of an action.
+ACTION_WORDS: dict[str, Say] = {
+    "add_action": _says(gettext_lazy("%(name)s wrote it down")),
+    "ask_for_action": _answered(gettext_lazy("%(name)s asked %(to)s to carry it")),
+    "accept_action": _answered(gettext_lazy("%(name)s said: “Yes, it’s mine.”")),
+    "decline_action": _declined,
+    "hand_on_action": _handed_on,
+    "hand_back": _says(gettext_lazy("Asked twice and not answered; nobody carries it now")),
+    "say_it_moves": _answered(gettext_lazy("%(name)s said: “Nothing is in the way, it’s moving.”")),
+    "finish_action": _answered(gettext_lazy("%(name)s said that it is done")),
+    "drop_action": _answered(gettext_lazy("%(name)s let it go")),
+    "take_up_action": _says(gettext_lazy("%(name)s took it up again")),
+    "owner_left_action": _says(gettext_lazy("%(left)s left; nobody carries it now")),
 }

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Decision
+from meetings.models.action import open_actions
 from meetings.models.decision import DecisionQuerySet, has_dissent, is_blocked
-from meetings.states import Door, Outcome, Ownership
+from meetings.states import Door, Outcome
 from projects import access
 from projects.models import Project, User
 
@@ -86,7 +87,7 @@ def log_context(
     words = _searched(words)
     visible = Decision.objects.visible_to(reader)
     found = visible.matching(words).like(**asked)
-    page = _page(found.for_log(), before, after)
+    page = _page(found.for_log().annotate(open_actions=open_actions()), before, after)
     is_search = bool(words or asked)
     numbers = _numbers(visible)
     count = found.count() if is_search else numbers["total"]
@@ -185,11 +186,13 @@ def _rows(today: date) -> Callable[[Decision], LogRow]:
             date=on,
             day=day(on),
             because=_shortened(record.because),
-            carrier=record.carrier,
+            carrier=None if record.is_let_go else record.carrier,
             carries=_carries(record),
-            asked=asked if record.ownership == Ownership.ASKED else "",
+            asked=asked if record.is_asked else "",
             facts=[words(value) for name, words in facts if (value := getattr(record, name))],
-            silence=silence(timezone.localdate(record.unowned_since)) if record.unowned_since else "",
+            silence=silence(timezone.localdate(record.unowned_since))
+            if record.unowned_since and record.is_unowned
+            else "",
         )
 
     return row
@@ -200,10 +203,15 @@ def _fact_words(day: Callable[[date], str]) -> dict[str, Callable[[Any], str]]:
     return {
         "confidence": lambda percent: _("%(percent)s%% sure") % {"percent": percent},
         "is_blocked": lambda _is: _("Something is in the way"),
+        "open_actions": _open_actions,
         "dissent_count": lambda count: _("%(count)s dissent") % {"count": count},
         "review_on": lambda on: _("Review %(day)s") % {"day": day(on)},
         "bring_by": lambda on: _("By %(day)s") % {"day": day(on)},
     }
+
+
+def _open_actions(count: int) -> str:
+    return ngettext("%(count)s open action", "%(count)s open actions", count) % {"count": count}
 
 
 def _shortened(text: str) -> str:
@@ -214,7 +222,7 @@ def _shortened(text: str) -> str:
 def _carries(record: Decision) -> str:
     """What the person beside a record does, for who does not see where they stand. Empty when there is none."""
     if record.outcome == Outcome.DECIDED:
-        return _("Owner:")
+        return "" if record.is_let_go else _("Owner:")
     elif record.bringer_id:
         return _("Who brings it:")
     else:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.models import Decision, Nudge, NudgeAnswer, Reply
 from meetings.nudges import facts
@@ -32,8 +33,24 @@ def with_asks(
 def _line(nudge: Nudge, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
     assert nudge.mail.sent_at is not None
     at = nudge.mail.sent_at.astimezone(zone)
-    words = _("Bearing asked %(name)s by mail who carries it") % {"name": nudge.person.name}
+    words = str(_ASKED[NudgeKind(nudge.kind)]) % {"name": nudge.person.name}
     return HistoryLine(at, day_words(at.date(), today), words)
+
+
+# What each was asked by mail.
+_ASKED = {
+    NudgeKind.UNOWNED: gettext_lazy("Bearing asked %(name)s by mail who carries it"),
+    NudgeKind.UNOWNED_ACTION: gettext_lazy("Bearing asked %(name)s by mail who carries it"),
+    NudgeKind.ACCEPTANCE: gettext_lazy("Bearing asked %(name)s by mail whether it is theirs"),
+    NudgeKind.QUIET: gettext_lazy("Bearing asked %(name)s by mail what is in the way"),
+    NudgeKind.BLOCKER: gettext_lazy("Bearing asked %(name)s by mail about what is in the way"),
+    NudgeKind.ESCALATION: gettext_lazy("Bearing asked %(name)s by mail whether it can be cleared"),
+    NudgeKind.OWNERSHIP: gettext_lazy("Bearing told %(name)s by mail that it is a question now"),
+    NudgeKind.REVIEW: gettext_lazy("Bearing asked %(name)s by mail to look at it again"),
+    NudgeKind.POSITION: gettext_lazy("Bearing asked %(name)s by mail for a position"),
+    NudgeKind.PRE_READ: gettext_lazy("Bearing asked %(name)s by mail for what is to be read"),
+    NudgeKind.NOTHING_TO_DECIDE: gettext_lazy("Bearing asked %(name)s by mail whether to meet at all"),
+}
 
 
 def _reply_line(nudge: Nudge, reply: Reply, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:

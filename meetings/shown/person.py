@@ -1,4 +1,4 @@
-"""One person's page: what they own, are asked to own and decided, as far as the reader may see it.
+"""One person's page: what they carry, are asked to carry and decided, as far as the reader may see it.
 
 Never a count to compare people by, and nothing about what they said while it is sealed.
 """
@@ -15,11 +15,13 @@ from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from meetings.models import Blocker, Decision
+from meetings.models import Action, Blocker, Decision
+from meetings.models.action import ActionQuerySet
 from meetings.models.decision import DecisionQuerySet
 from meetings.states import Outcome
 from projects.models import Membership, Project, User
 
+from .action import ActionRow, action_rows, with_obstacles
 from .blockers import BallNow, balls_of, waits
 from .nudges import away_until
 from .words import clock_words, day_words, zone_words
@@ -59,13 +61,18 @@ def person_context(reader: User, person: User) -> dict[str, Any]:
     asked, owned = visible.asked_of(person), visible.owned_by(person)
     shown = [*asked.for_log()[:MOST], *owned.for_log()[:MOST]]
     balls, blockers = balls_of(reader, shown), Blocker.objects.visible_to(reader)
+    actions = Action.objects.visible_to(reader)
+    asked_actions, carried = _rows(reader, actions.asked_of(person)), actions.owned_by(person)
     return {
         "person": person,
         "is_mine": reader == person,
         "asked": [_carried(one, today, balls[one.number]) for one in shown if not one.owner_accepted_at],
-        "asked_count": asked.count(),
+        "asked_in_all": asked.count() + len(asked_actions),
+        "asked_actions": asked_actions,
         "owned": [_carried(one, today, balls[one.number]) for one in shown if one.owner_accepted_at],
         "owned_count": owned.count(),
+        "actions": _rows(reader, carried),
+        "actions_count": carried.count(),
         "to_clear": waits(reader, blockers.waiting_for(person), MOST),
         "stuck": waits(reader, blockers.carried_by(person).with_somebody(), MOST),
         "decided": _decided(visible, person, today),
@@ -76,6 +83,11 @@ def person_context(reader: User, person: User) -> dict[str, Any]:
         "may_end": reader.is_administrator and reader != person and person.is_active,
         "may_forget": reader.is_administrator and not person.is_active and not person.forgotten_at,
     }
+
+
+def _rows(reader: User, found: ActionQuerySet) -> list[ActionRow]:
+    """Actions, each with what is in its way. Two queries."""
+    return action_rows(reader, with_obstacles(found)[:MOST], None, timezone.now())
 
 
 def _carried(record: Decision, today: date, ball: BallNow | None) -> Carried:

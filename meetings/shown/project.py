@@ -11,17 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import AgendaItem, Blocker, Decision, Meeting
+from meetings.models import Action, AgendaItem, Blocker, Decision, Meeting
 from meetings.states import BlockerState, Outcome
 from projects.access import may_prepare
 from projects.models import Project, User
 from projects.shown import project_context
 
+from .action import action_rows, with_obstacles
 from .blockers import Waits, waits
 from .meetings import coming_rows
 from .words import day_words
 
 LATEST = 5
+MOST_ACTIONS = 20
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def project_page_context(reader: User, project: Project) -> dict[str, Any]:
         "in_the_way": _in_the_way(reader, project),
         "coming": coming_rows(reader, visible.coming().to_prepare(), {project.pk} if prepares else set()),
         "decided": [_decided(record, today) for record in records.for_log()[:LATEST]],
+        **_following(reader, project),
         "records": facts["total"],
         "facts": _facts(facts, today),
     }
@@ -97,9 +100,23 @@ def _deferred(times: int) -> str:
 
 
 def _decided(record: Decision, today: date) -> Decided:
-    nobody = _("Nobody owns it") if record.is_unowned else ""
-    carrier = record.carrier.name if record.carrier else nobody
-    return Decided(record, carrier, day_words(timezone.localdate(record.recorded_at), today))
+    return Decided(record, _carrier(record), day_words(timezone.localdate(record.recorded_at), today))
+
+
+def _carrier(record: Decision) -> str:
+    if record.is_let_go:
+        return _("Let go")
+    elif record.carrier:
+        return record.carrier.name
+    else:
+        return _("Nobody owns it") if record.is_unowned else ""
+
+
+def _following(reader: User, project: Project) -> dict[str, Any]:
+    """What is still to be carried there, what nobody carries first. Four queries."""
+    found = Action.objects.visible_to(reader).to_carry().filter(decision__project=project)
+    rows = with_obstacles(found).of_nobody_first()[:MOST_ACTIONS]
+    return {"following": action_rows(reader, rows, None, timezone.now()), "following_count": found.count()}
 
 
 def _facts(facts: dict[str, Any], today: date) -> list[str]:

@@ -11,9 +11,10 @@ from django.utils import formats, timezone
 from meetings.models import AgendaItem, Decision, Nudge
 from meetings.models.decision import DecisionQuerySet
 from meetings.regions.lanes import Voice
-from meetings.states import ItemState
+from meetings.states import ItemState, Outcome, ThingKind
 from projects.models import User
 
+from .action import following
 from .history import history_of
 from .nudges import in_person, to_ask, unreached, with_asks
 from .positions import read_lanes
@@ -42,7 +43,7 @@ class Stand:
 
 def with_parts(records: DecisionQuerySet) -> DecisionQuerySet:
     """With everything that a record's page names, in two queries."""
-    people = ["decider", "owner", "owner_asked_by", "bringer", "escalated_to", "recorded_by"]
+    people = ["decider", "owner", "owner_asked_by", "bringer", "escalated_to", "recorded_by", "retired_by"]
     # A question is deferred twice at most, so it was carried twice at most.
     chain = ["item__carried_from__carried_from", "item__carried_to__meeting", "item__carried_to__record"]
     return records.select_related("project", "meeting", "option", *people, *chain).prefetch_related("item__options")
@@ -53,7 +54,8 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
     at = record.recorded_at.astimezone(record.meeting.zone)
     zone = record.meeting.zone
     now = timezone.now().astimezone(zone)
-    nudges = list(Nudge.objects.about_decision(record.number))
+    # What follows from it says on its own pages who was asked.
+    nudges = [one for one in Nudge.objects.about_decision(record.number) if one.thing == ThingKind.DECISION]
     return {
         "record": record,
         "item": record.item,
@@ -72,8 +74,16 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
         "history": with_asks(history_of(reader, record.item, zone, now.date()), nudges, zone, now.date()),
         "unreached": unreached(record, nudges),
         "in_person": in_person(to_ask(record)),
+        "let_go_on": _let_go_on(record, now),
+        **(following(reader, record, now) if record.outcome == Outcome.DECIDED else {}),
         "now": now,
     }
+
+
+def _let_go_on(record: Decision, now: datetime) -> str:
+    if record.retired_at is None:
+        return ""
+    return day_words(record.retired_at.astimezone(record.meeting.zone).date(), now.date())
 
 
 def _stands(record: Decision) -> list[Stand]:

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.actions.closing import SUMMARY
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import Action, AgendaItem, Decision, Meeting
 from meetings.states import Outcome
 from projects.journal import last_of
 from projects.models import Mail, User
 
+from .action import ActionRow, since_words, with_obstacles
 from .hours import hours_of
 from .parked import parked_rows
 from .words import clock_words, day_words, minutes_words, number_word, zone_words
@@ -51,6 +52,8 @@ class Left:
     def move(self) -> str:
         """Whose move it is, as a sentence of a mail; nobody's when it was dropped."""
         carrier = self.record.carrier
+        if self.record.is_let_go:
+            return _("It was let go: %(because)s") % {"because": self.record.retired_because}
         if self.gap or carrier is None:
             return self.gap
         words = {
@@ -71,7 +74,7 @@ class Unreached:
 
 
 def summary_context(reader: User, meeting: Meeting) -> dict[str, Any]:
-    """A closed meeting for one reader. Its times are in the zone that is active. Twelve queries, whatever its size."""
+    """A closed meeting for one reader. Its times are in the active zone. Fourteen queries, whatever its size."""
     records = list(_records(meeting))
     unreached = _unreached(reader, meeting)
     people, there = _people(meeting)
@@ -79,6 +82,7 @@ def summary_context(reader: User, meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "rows": [_left(record) for record in records],
+        "following": following_in(meeting, records),
         "unreached": unreached,
         "parked": parked_rows(reader, meeting),
         "headline": _headline(records, len(unreached)),
@@ -111,6 +115,15 @@ def mail_words(meeting: Meeting) -> str:
 def _records(meeting: Meeting) -> Iterable[Decision]:
     found = meeting.decisions.select_related("item", "owner", "bringer", "escalated_to", "decider")
     return found.annotate(dissent_count=Count("dissents")).order_by("number")
+
+
+def following_in(meeting: Meeting, records: Iterable[Decision]) -> list[ActionRow]:
+    """What was promised before the meeting closed, as it stands now. Two queries."""
+    written = with_obstacles(Action.objects.filter(decision__meeting=meeting).written_by(meeting.closed_at))
+    by_number, actions = {record.number: record for record in records}, list(written.in_order())
+    for action in actions:
+        action.decision = by_number[action.decision_id]
+    return [ActionRow(action, since_words(action, None, timezone.now())) for action in actions]
 
 
 def _unreached(reader: User, meeting: Meeting) -> list[Unreached]:
@@ -164,7 +177,7 @@ def _minutes(seconds: int) -> str:
 
 def _gap(record: Decision) -> str:
     """An owner is who said yes: anything else is a silence."""
-    if record.outcome != Outcome.DECIDED or record.owner_accepted_at:
+    if record.outcome != Outcome.DECIDED or record.owner_accepted_at or record.is_let_go:
         return ""
     elif record.owner is None:
         return _("Nobody owns it yet.")
@@ -174,6 +187,8 @@ def _gap(record: Decision) -> str:
 
 def _carries(record: Decision) -> str:
     """What stands beside the name of who carries it: a number and what they do."""
+    if record.is_let_go:
+        return ""
     words = {
         Outcome.DECIDED: _("%(reference)s, accepted") if record.owner_accepted_at else _("%(reference)s, asked"),
         Outcome.DEFERRED: _("brings what is missing for %(reference)s"),

@@ -1,4 +1,4 @@
-"""What waits for one person's judgement today: positions, decisions to own, and the next meeting."""
+"""What waits for one person's judgement today: positions, what to carry, and the next meeting."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.models import AgendaItem, Blocker, Decision, Meeting
+from meetings.models import Action, AgendaItem, Blocker, Decision, Meeting
+from meetings.models.action import ActionQuerySet
 from meetings.readiness import Readiness
 from projects import access
 from projects.models import User
 
+from .action import ActionRow, action_rows, with_obstacles
 from .blockers import waits
 from .words import clock_words, day_words, near_day_words, number_word
 
@@ -64,9 +66,19 @@ def today_context(reader: User) -> dict[str, Any]:
     asked = Decision.objects.visible_to(reader).asked_of(reader)
     mine = access.projects_to_prepare_in(reader)
     nobodys = Decision.objects.visible_to(reader).nobodys(reader, mine)
+    actions = Action.objects.visible_to(reader)
+    asked_actions, loose = actions.asked_of(reader), actions.nobodys(reader, mine)
+    carried = actions.owned_by(reader)
     mine_to_clear = Blocker.objects.visible_to(reader).waiting_for(reader)
     above = Blocker.objects.visible_to(reader).carried_by(reader).announced_above()
-    counts = [awaited.count(), asked.count(), nobodys.count(), mine_to_clear.count(), above.count()]
+    counts = [
+        awaited.count(),
+        asked.count() + asked_actions.count(),
+        nobodys.count(),
+        loose.count(),
+        mine_to_clear.count(),
+        above.count(),
+    ]
     return {
         "today": timezone.localdate(now),
         "title": _title(sum(counts)),
@@ -76,15 +88,25 @@ def today_context(reader: User) -> dict[str, Any]:
         "asked_count": counts[1],
         "nobodys": [_nobodys(record, now) for record in nobodys.for_log()[:MOST]],
         "nobodys_count": counts[2],
+        "asked_actions": _rows(reader, asked_actions, now),
+        "loose": _rows(reader, loose, now),
+        "loose_count": counts[3],
+        "carried": _rows(reader, carried, now),
+        "carried_count": carried.count(),
         "to_clear": waits(reader, mine_to_clear, MOST),
-        "to_clear_count": counts[3],
+        "to_clear_count": counts[4],
         "above": waits(reader, above, MOST),
-        "above_count": counts[4],
+        "above_count": counts[5],
         "next": _next(reader, now),
         "recent": _recent(reader, now),
         "is_first_day": not AgendaItem.objects.visible_to(reader).exists(),
         "may_call": mine.exists(),
     }
+
+
+def _rows(reader: User, found: ActionQuerySet, now: datetime) -> list[ActionRow]:
+    """Actions, each with what is in its way. Two queries."""
+    return action_rows(reader, with_obstacles(found)[:MOST], None, now)
 
 
 def _title(count: int) -> str:

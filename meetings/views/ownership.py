@@ -1,14 +1,17 @@
-"""Who carries a decision: asked, accepted, declined, handed on."""
+"""Who carries a decision: asked, accepted, declined, handed on; and whether it is worth carrying."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from meetings import access, actions
+from meetings.forms.action import AddActionForm, LetGoForm
 from meetings.forms.ownership import AskOwnerForm, DeclineForm, HandOnForm
 from meetings.models import Decision
 from meetings.shown.record import record_context, with_parts
@@ -64,6 +67,27 @@ def hand_on(request: MemberRequest, number: int) -> HttpResponse:
     return _answer(request, record)
 
 
+@require_POST
+@login_required
+def let_go(request: MemberRequest, number: int) -> HttpResponse:
+    record = find_record(request, number)
+    access.require_naming_owner(request.user, record)
+    form = LetGoForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, record, let_go_form=form)
+    actions.let_go(record.number, by=request.user, because=form.cleaned_data["because"])
+    messages.success(request, _("Let go. It stays readable, and nobody is asked about it any more."))
+    return redirect("record", record.number)
+
+
+@require_POST
+@login_required
+def take_up(request: MemberRequest, number: int) -> HttpResponse:
+    record = find_record(request, number)
+    actions.take_up(record.number, by=request.user)
+    return redirect("record", record.number)
+
+
 def find_record(request: MemberRequest, number: int) -> Decision:
     """The record with all that its page names, or 404 for whoever may not see it."""
     return get_object_or_404(with_parts(Decision.objects.visible_to(request.user)), pk=number)
@@ -71,16 +95,26 @@ def find_record(request: MemberRequest, number: int) -> Decision:
 
 def record_page(request: MemberRequest, record: Decision, **bound: forms.Form) -> HttpResponse:
     """A record's page, with what this person may do about its owner."""
-    may_correct = {"may_correct": access.may_correct(request.user, record)}
-    offers = {**may_correct, **_offers(request, record), **way_context(request, record), **bound}
-    return page(request, "meetings/record_page.html", **record_context(request.user, record), **offers)
+    context = record_context(request.user, record)
+    if context.get("may_add"):
+        context["add_form"] = AddActionForm(access.people_to_ask(record.meeting))
+    may_correct = access.may_correct(request.user, record) and not record.is_let_go
+    offers = {"may_correct": may_correct, **_offers(request, record), **way_context(request, record), **bound}
+    return page(request, "meetings/record_page.html", **context | offers)
 
 
 def _offers(request: MemberRequest, record: Decision) -> dict[str, Any]:
     if record.outcome != Outcome.DECIDED:
         return {}
-    is_mine, people = record.owner_id == request.user.pk, access.who_may_carry(record)
     is_asking = access.may_name_owner(request.user, record)
+    if record.is_let_go:
+        return {"may_take_up": is_asking}
+    about_owner = _about_owner(request, record, is_asking=is_asking)
+    return {**about_owner, "let_go_form": LetGoForm(auto_id="let-go-%s")} if is_asking else about_owner
+
+
+def _about_owner(request: MemberRequest, record: Decision, *, is_asking: bool) -> dict[str, Any]:
+    is_mine, people = record.owner_id == request.user.pk, access.who_may_carry(record)
     if record.ownership == Ownership.ACCEPTED:
         return {"hand_on_form": HandOnForm(people)} if is_mine or is_asking else {}
     elif record.ownership == Ownership.ASKED and is_mine:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings.models import Blocker, QuestionAbout, Snooze
 from meetings.states import BlockerState, NudgeKind, ThingKind
 from tests.build import make_person
-from tests.build_blockers import make_about, make_action, make_blocker
+from tests.build_blockers import make_about, make_blocker, make_carried_action
 from tests.build_meetings import make_guest, make_record
 
 NOW = timezone.now()
@@ -44,7 +44,7 @@ def snooze(f: Any, **fields: Any) -> Snooze:
 
 def of_another_record(f: Any) -> Blocker:
     other = make_record(f.meeting.project, by=f.fay)
-    return blocker(f, action=make_action(other, by=f.fay))
+    return blocker(f, action=make_carried_action(other, by=f.fay))
 
 
 OPPOSITES: dict[str, list[Act]] = {
@@ -85,7 +85,7 @@ OPPOSITES: dict[str, list[Act]] = {
 LAWFUL: list[Act] = [
     lambda f: [blocker(f), asked(f), promised(f), escalated(f)],
     lambda f: asked(f, state=BlockerState.REMOVED, ended_at=NOW, ended_by=f.mo),
-    lambda f: blocker(f, action=make_action(f.decided, by=f.fay)),
+    lambda f: blocker(f, action=make_carried_action(f.decided, by=f.fay)),
     lambda f: [about(f), about(f, why="review")],
     lambda f: [snooze(f), snooze(f, number=2)],
 ]
@@ -98,7 +98,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
         [
             lambda f: [blocker(f), Blocker.objects.update(raised_by=f.mo)],
             lambda f: [blocker(f), Blocker.objects.update(raised_at=NOW)],
-            lambda f: [blocker(f), Blocker.objects.update(action=make_action(f.decided, by=f.fay))],
+            lambda f: [blocker(f), Blocker.objects.update(action=make_carried_action(f.decided, by=f.fay))],
             lambda f: [blocker(f), Blocker.objects.update(decision=make_record(f.meeting.project, by=f.fay))],
         ],
     ),

@@ -33,6 +33,7 @@ OPPOSITES: dict[str, list[Act]] = {
     "nudge_once_a_spell": [lambda f: [nudge(f), nudge(f)]],
     "nudge_link_is_one": [lambda f: [nudge(f, token="a"), nudge(f, token="a", step=2)]],
     "nudge_kind_known": [lambda f: nudge(f, kind="gossip")],
+    "nudge_thing_known": [lambda f: nudge(f, thing="rumour")],
     "nudge_link_expires": [lambda f: nudge(f, token="a", expires_at=None), lambda f: nudge(f, expires_at=NOW)],
     "nudge_answer_came_through_its_link": [
         lambda f: nudge(f, answer="own", answered_at=NOW),

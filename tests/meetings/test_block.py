@@ -15,7 +15,7 @@ from projects.errors import RuleBroken
 from projects.live import Region
 from projects.models import Project, User
 from projects.models.project import Openness
-from tests.build_blockers import make_action, make_blocker
+from tests.build_blockers import make_blocker, make_carried_action
 from tests.build_meetings import make_guest, make_meeting, make_record
 
 from .conftest import History
@@ -33,7 +33,7 @@ def carried(project: Project, fay: User, mo: User) -> Decision:
 
 @pytest.fixture
 def action(carried: Decision, fay: User, mo: User) -> Action:
-    return make_action(carried, by=fay, owner=mo)
+    return make_carried_action(carried, by=fay, owner=mo)
 
 
 def test_who_can_remove_it_is_asked_at_once(

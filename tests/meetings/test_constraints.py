@@ -27,7 +27,7 @@ from meetings.states import CORRECTABLE, Answer, Door, ItemState, MeetingState, 
 from projects.models import Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
 
-from . import blocker_rules, broken_corrections, guest_rules, mail_rules, nudge_rules, parking_rules
+from . import action_rules, blocker_rules, broken_corrections, guest_rules, mail_rules, nudge_rules, parking_rules
 from .departed import NAMES_WHO_LEFT
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +214,7 @@ OPPOSITES: dict[str, list[Act]] = {
     "dissent_one_each": [lambda f: Dissent.objects.create(decision=f.decided, person=f.mo)],
     **nudge_rules.OPPOSITES,
     **blocker_rules.OPPOSITES,
+    **action_rules.OPPOSITES,
 }
 
 LAWFUL: list[Act] = [
@@ -223,6 +224,7 @@ LAWFUL: list[Act] = [
     lambda f: f.decision(owner=f.mo, owner_accepted_at=NOW, confidence=50),
     lambda f: f.deferral(),
     *broken_corrections.LAWFUL,
+    *action_rules.LAWFUL,
     lambda f: f.record(outcome=Outcome.ESCALATED, escalated_to=f.mo),
     lambda f: f.later(),
     lambda f: f.later(answer=Answer.OPTION, option=f.floor.options.all()[0]),
@@ -261,6 +263,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
         ],
     ),
     **NAMES_WHO_LEFT,
+    **action_rules.TRIGGERED,
     **broken_corrections.TRIGGERED,
     "Dissent.append_only": (
         ProgrammingError, "Cannot update or delete",
@@ -295,6 +298,7 @@ TRIGGERED: dict[str, tuple[type[Exception], str, list[Act]]] = {
 LENGTHS: list[tuple[str, Act]] = [
     *parking_rules.LENGTHS,
     *blocker_rules.LENGTHS,
+    *action_rules.LENGTHS,
     ("question", lambda f: f.item(f.scheduled, question="x" * 200 + "?")),
     ("context", lambda f: f.item(f.scheduled, context="x" * 20_001)),
     ("title", lambda f: f.meetings(title="x" * 101)),
@@ -382,14 +386,10 @@ def test_every_trigger_is_installed_and_on() -> None:
 
 def test_what_a_record_says_is_sealed_field_by_field() -> None:
     may_change = {
-        "owner",
-        "owner_asked_at",
-        "owner_asked_by",
-        "owner_accepted_at",
-        "unowned_since",
-        "left_unowned_at",
-        "search_text",
-    }
+        "owner", "owner_asked_at", "owner_asked_by", "owner_accepted_at", "unowned_since",
+        "left_unowned_at", "asked_in_vain_at", "handed_on", "retired_at", "retired_by",
+        "retired_because", "search_text",
+    }  # fmt: skip
     triggers = {trigger.name: trigger for trigger in Decision._meta.triggers}  # type: ignore[attr-defined]
     sealed = set(triggers["never_silently_changed"].fields)
     corrected = {name for names in CORRECTABLE.values() for name in names} | {"version"}

@@ -11,7 +11,7 @@ from meetings import actions
 from meetings.models import Blocker, Decision, Meeting, Why
 from projects.models import Project, User
 from projects.models.project import Openness
-from tests.build_blockers import make_about, make_action, make_blocker
+from tests.build_blockers import make_about, make_blocker, make_carried_action
 from tests.build_meetings import make_record
 
 from .pages import HTML, queries_of, words_of
@@ -80,7 +80,7 @@ def test_the_log_marks_it_and_finds_it(
     project: Project, carried: Decision, fay: User, mo: User, client_of: ClientOf
 ) -> None:
     free = make_record(project, by=fay)
-    make_blocker(carried, by=mo, action=make_action(carried, by=fay))
+    make_blocker(carried, by=mo, action=make_carried_action(carried, by=fay))
 
     all_of_it = words_of(client_of(mo).get(reverse("log")))
     found = words_of(client_of(mo).get(reverse("log"), {"in_the_way": "1"}))

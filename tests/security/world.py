@@ -36,7 +36,8 @@ from meetings.states import Answer, ItemState, MeetingState, Outcome
 from projects.models import Absence, Invitation, LocalMail, Membership, Project, Role, User
 from projects.models.project import hash_of
 from tests.build import make_invitation, make_membership, make_person, make_project
-from tests.build_blockers import make_action, make_blocker
+from tests.build_actions import make_action
+from tests.build_blockers import make_blocker, make_carried_action
 from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
 from tests.device import Device
 
@@ -68,6 +69,8 @@ class World:
     returned: AgendaItem
     settled: AgendaItem
     record: Decision
+    action: Action
+    closed_action: Action
     sealed_record: Decision
     objection: Objection
     parked: Parked
@@ -131,6 +134,10 @@ def make_world() -> World:
         over=make_meeting(closed, by=fay, people=taking_part, title="Hagstone past", state=MeetingState.CLOSED),
         deferred=deferred,
         sealed_record=deferred.record,
+        # Written down before what the walk adds: of one moment, chance would order the two.
+        closed_action=make_action(
+            make_record(closed, by=fay), by=fay, title="Move the Hagstone.", at=timezone.now() - timedelta(hours=1)
+        ),
         membership=memberships[1],
         invitation=make_invitation("new@elsewhere.example", by=people["lead"], project=closed, token="token"),
         departed=make_person("Gone Vale", left_at=timezone.now()),
@@ -221,10 +228,11 @@ def _open_things(people: dict[str, User], authors: dict[str, User]) -> dict[str,
         "open_meeting": meeting,
         "settled": settled,
         "record": record,
+        "action": make_action(record, by=fay),
         "revealed": revealed,
         "objection": objection,
         "blocker": make_blocker(record, by=fay, remover=people["member"]),
-        "stuck_action": make_action(record, by=fay, owner=pat),
+        "stuck_action": make_carried_action(record, by=fay, owner=pat),
         "nudge": nudge,
         "stop_link": StopLink.objects.create(person=fay, mail=nudge.mail, token_hash=hash_of("stop-token")),
     }

@@ -21,6 +21,7 @@ from meetings.models import (
 )
 from meetings.states import Answer, BlockerState, Door, ItemState, MeetingState, Mode, NextStep, Outcome
 
+from .following import follow
 from .stage import Stage, ask, call, wording
 from .story import MeetingStory, QuestionStory, RecordStory, Story
 
@@ -186,6 +187,7 @@ def _record(stage: Stage, told: Told) -> None:
     if record.outcome == Outcome.DECIDED:
         _decide(stage, told, decision)
     _save_with_dissent(stage, told, decision)
+    follow(stage, decision, record.actions)
     if record.obstacle:
         _block(stage, told, decision)
 

@@ -66,6 +66,17 @@ class MeetingStory:
 
 
 @dataclass(frozen=True)
+class ActionStory:
+    """What follows from a record: nobody's without `owner`, asked without `accepted_ago`."""
+
+    title: str
+    owner: str = ""
+    accepted_ago: int | None = None
+    done_ago: int | None = None
+    changed: str = ""
+
+
+@dataclass(frozen=True)
 class RecordStory:
     """One settled question. `votes` holds, for each option, who chose it."""
 
@@ -100,6 +111,7 @@ class RecordStory:
     # What is in its owner's way, and who said that they will clear it.
     obstacle: str = ""
     remover: str = ""
+    actions: list[ActionStory] = field(default_factory=list)
 
     @property
     def chosen_rank(self) -> int:
@@ -140,7 +152,7 @@ def read(words: Mapping[str, str]) -> Story:
         meetings=[_meeting(meeting) for meeting in told["meetings"]],
         not_held=[_meeting(meeting) for meeting in told["not_held"]],
         waiting=[QuestionStory(**question) for question in told["waiting"]],
-        records=[RecordStory(**record) for record in _texts("records.toml", words)["records"]],
+        records=[_record(record) for record in _texts("records.toml", words)["records"]],
     )
 
 
@@ -152,3 +164,8 @@ def _texts(name: str, words: Mapping[str, str]) -> dict[str, Any]:
 def _meeting(told: dict[str, Any]) -> MeetingStory:
     questions = [QuestionStory(**question) for question in told.pop("questions", [])]
     return MeetingStory(**told, questions=questions)
+
+
+def _record(told: dict[str, Any]) -> RecordStory:
+    actions = [ActionStory(**action) for action in told.pop("actions", [])]
+    return RecordStory(**told, actions=actions)
