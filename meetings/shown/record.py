@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import formats, timezone
 
+from meetings.access import may_name_owner
 from meetings.models import AgendaItem, Decision, Nudge
 from meetings.models.decision import DecisionQuerySet
 from meetings.regions.lanes import Voice
@@ -54,6 +55,7 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
     zone = record.meeting.zone
     now = timezone.now().astimezone(zone)
     nudges = list(Nudge.objects.about_decision(record.number))
+    missed = unreached(record, nudges)
     return {
         "record": record,
         "item": record.item,
@@ -70,7 +72,7 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
         "came_back": _came_back(reader, record, now),
         "versions": versions_of(record),
         "history": with_asks(history_of(reader, record.item, zone, now.date()), nudges, zone, now.date()),
-        "unreached": unreached(record, nudges),
+        "unreached": missed if missed and may_name_owner(reader, record) else [],
         "in_person": in_person(to_ask(record)),
         "now": now,
     }
