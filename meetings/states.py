@@ -227,7 +227,8 @@ WITH_SOMEBODY = frozenset({BlockerState.ASKED, BlockerState.PROMISED, BlockerSta
 IN_THE_WAY = WITH_SOMEBODY | {BlockerState.OPEN}
 BLOCKER_MOVES: dict[BlockerMove, Move] = {
     BlockerMove.NAME: Move(IN_THE_WAY, BlockerState.ASKED),
-    BlockerMove.PROMISE: Move(frozenset({BlockerState.ASKED, BlockerState.ESCALATED}), BlockerState.PROMISED),
+    # Asked again after a while, who promised may promise again.
+    BlockerMove.PROMISE: Move(WITH_SOMEBODY, BlockerState.PROMISED),
     BlockerMove.DECLINE: Move(WITH_SOMEBODY, BlockerState.OPEN),
     BlockerMove.ESCALATE: Move(frozenset({BlockerState.ASKED, BlockerState.PROMISED}), BlockerState.ESCALATED),
     BlockerMove.CLEAR: Move(IN_THE_WAY, BlockerState.REMOVED),

@@ -210,6 +210,7 @@ def make_nudge(
     if token:
         fields = {"token_hash": hash_of(token), "expires_at": timezone.now() + timedelta(days=14)} | fields
     defaults = {"kind": NudgeKind.UNOWNED, "object_id": str(record.number), "since": since, "mail": mail}
+    defaults["decision"] = record
     return Nudge.objects.create(person=person, **defaults | fields)
 
 

@@ -1,4 +1,7 @@
-"""What comes back through the link of a mail: only the answers that its ask has, only about its thing, once."""
+"""What comes back through the link of a mail: only the answers that its ask has, only about its thing, once.
+
+What each answer does stands in `replies`.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +10,91 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from meetings.models import Nudge, NudgeAnswer
+from meetings.access import who_to_name
+from meetings.models import Nudge, NudgeAnswer, Snooze
+from meetings.models.raised import SNOOZES
 from meetings.nudges import facts
+from meetings.nudges.answers import Part, answers_to, needs_of
 from meetings.nudges.facts import Standing
+from meetings.nudges.ladders import Role
 from meetings.nudges.things import Thing, things_of
-from meetings.states import OwnerMove, ThingKind
+from meetings.states import NudgeKind, ThingKind
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.models import User
 
 from .action import lock_action
-from .blocker import lock_blocker
+from .blocker import contact_of, lock_blocker, locked_blocker
 from .locking import lock_decision, lock_meeting
 from .nudges import why_not
-from .ownership import give, require_move
+from .replies import Reply, reply
 
 
 @dataclass(frozen=True)
 class Said:
-    """One answer: `person` is whom it names, `words` the obstacle, the reason or the new wording."""
+    """One answer: `person` is whom it names, `words` the obstacle, the reason or the new wording.
+
+    `days` are the working days for which somebody asks to be left alone.
+    """
 
     answer: NudgeAnswer
     person: User | None = None
     words: str = ""
+    days: int = 0
+
+
+def offered(nudge: Nudge, thing: Thing) -> tuple[NudgeAnswer, ...]:
+    """The answers that this ask has, as things stand. Two queries at most."""
+    found = answers_to(NudgeKind(nudge.kind), nudge.step, Role(nudge.role))
+    return tuple(answer for answer in found if not _is_used_up(answer, nudge, thing))
+
+
+def _is_used_up(answer: NudgeAnswer, nudge: Nudge, thing: Thing) -> bool:
+    if answer == NudgeAnswer.SNOOZE:
+        return snoozes_of(nudge) >= SNOOZES
+    elif answer == NudgeAnswer.REWORD:
+        return contact_of(locked_blocker(thing)) is None
+    else:
+        return False
+
+
+def snoozes_of(nudge: Nudge) -> int:
+    """How often this person asked to be left alone about it, in this spell."""
+    same = {"kind": nudge.kind, "thing": nudge.thing, "object_id": nudge.object_id, "since": nudge.since}
+    return Snooze.objects.filter(person=nudge.person, **same).count()
 
 
 @transaction.atomic(durable=True)
 def answer_by_link(token: str, said: Said) -> Thing:
-    """Do what who was mailed answers, in their name. Raises RuleBroken when the link is spent."""
+    """Do what who was mailed answers, in their name.
+
+    Raises RuleBroken when the link is spent, has no such answer, or a part of the answer is missing.
+    """
     nudge, thing = _lock_link(token)
+    if said.answer not in offered(nudge, thing):
+        raise RuleBroken(_("This link cannot answer that."))
+    _require_whole(nudge, said)
+    if said.person is not None and not _is_near(said.person, nudge, thing):
+        raise RuleBroken(_("%(name)s cannot be named here.") % {"name": said.person.name})
     _answered(nudge, said.answer)
-    assert thing.record is not None
-    if said.answer == NudgeAnswer.OWN:
-        require_move(thing.record, OwnerMove.ACCEPT)
-        give(thing.record, thing.meeting, nudge.person, by=nudge.person, verb="accept", by_mail=True)
-    elif said.person is not None:
-        require_move(thing.record, OwnerMove.ASK)
-        give(thing.record, thing.meeting, said.person, by=nudge.person, verb="ask_owner", by_mail=True)
+    reply(said.answer, Reply(nudge, thing, said.person, said.words, said.days, snoozes_of(nudge)))
     return thing
+
+
+def _require_whole(nudge: Nudge, said: Said) -> None:
+    """Whoever waits for somebody says for what; else a snooze has its days."""
+    parts = {Part.PERSON: said.person is not None, Part.WORDS: bool(said.words), Part.DAYS: bool(said.days)}
+    needs = {need.part for need in needs_of(NudgeKind(nudge.kind), said.answer) if need.is_required}
+    if said.answer == NudgeAnswer.SNOOZE:
+        needs = {Part.WORDS} if said.person else {Part.DAYS}
+    if not all(parts[part] for part in needs):
+        raise RuleBroken(_("A part of this answer is missing: open the link and choose it there."))
+
+
+def _is_near(person: User, nudge: Nudge, thing: Thing) -> bool:
+    return thing.record is not None and who_to_name(thing.record, nudge.person).filter(pk=person.pk).exists()
 
 
 @transaction.atomic(durable=True)

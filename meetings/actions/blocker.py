@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from meetings.access import people_to_ask, require_account
 from meetings.models import Action, Blocker, Decision, Meeting, Why
+from meetings.nudges.things import Thing
 from meetings.states import (
     BLOCKER_MOVES,
     IN_HAND,
@@ -64,6 +65,12 @@ def lock_blocker(blocker_id: UUID) -> LockedBlocker:
     return LockedBlocker(blocker, action, record, meeting)
 
 
+def locked_blocker(thing: Thing) -> LockedBlocker:
+    """What an ask is about, to be read in the same words; whether it is locked is the caller's."""
+    assert thing.blocker is not None
+    return LockedBlocker(thing.blocker, thing.action, thing.its_record, thing.meeting)
+
+
 @transaction.atomic(durable=True)
 def block(
     number: int, obstacle: str, *, by: User, remover: User | None = None, action_id: UUID | None = None
@@ -105,6 +112,8 @@ def put_in_the_way(
         raise RuleBroken(_("This was let go."))
     if action is not None and action.state in IN_HAND:
         move_action(action, ActionMove.BLOCK)
+        # Who says what is in the way has answered: nobody asks them the same again.
+        action.touched_at = timezone.now() if action.owner_id == by.pk else action.touched_at
     elif action is not None and not action.is_open:
         raise RuleBroken(_("This has ended: nothing is in its way."))
     blocker = Blocker.objects.create(decision=record, action=action, obstacle=obstacle, raised_by=by)
@@ -252,9 +261,13 @@ def ask_remover(locked: LockedBlocker, person: User, *, by: User, by_mail: bool 
 
 
 def promise(locked: LockedBlocker, *, by: User, by_mail: bool = False) -> Blocker:
-    """Whoever was asked says that they will clear it, inside the caller's transaction."""
+    """Whoever was asked says that they will clear it, inside the caller's transaction.
+
+    Asked above, all three were: who is above, who was asked before, and who waits.
+    """
     blocker = locked.blocker
-    if blocker.waits_for != by:
+    is_above = blocker.state == BlockerState.ESCALATED
+    if by != blocker.waits_for and not (is_above and by in {blocker.remover, locked.owner}):
         raise RuleBroken(why_not_blocker(blocker))
     move_blocker(blocker, BlockerMove.PROMISE)
     blocker.remover, blocker.promised_at = by, timezone.now()

@@ -159,9 +159,14 @@ def give_hour_back(meeting_id: UUID, *, by: User) -> Meeting:
     """
     meeting = lock_meeting(meeting_id)
     require_facilitator(by, meeting)
+    return give_back(meeting, by=by)
+
+
+def give_back(meeting: Meeting, *, by: User, by_mail: bool = False) -> Meeting:
+    """Cancel a locked meeting and owe the pre-read instead, inside the caller's transaction."""
     require_to_come(meeting)
     call_off(meeting, by=by)
-    note(by, "give_hour_back", meeting)
+    note(by, "give_hour_back", meeting, **({"by_mail": True} if by_mail else {}))
     tell_it_is_off(meeting, MeetingMail.HOUR_BACK, by=by)
     announce(meeting, *Region)
     return meeting

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from meetings.models import Nudge
 from meetings.models.nudge import LINK_LASTS
 from meetings.nudges import facts, policy
+from meetings.nudges.answers import answers_to
 from meetings.nudges.conditions import conditions
 from meetings.nudges.facts import LETTER, Standing
+from meetings.nudges.ladders import Role
 from meetings.nudges.policy import Act, Ask, Known
 from meetings.nudges.things import Thing, things_of
 from meetings.states import NudgeKind
@@ -94,7 +96,7 @@ def _owe(letter: policy.Letter, person: User, *, since: datetime) -> None:
 
 
 class MailedAsk(NamedTuple):
-    """One ask of a letter as it leaves. The token is known to the letter alone."""
+    """One ask of a letter as it leaves. The token is known to the letter alone; empty for what has no answers."""
 
     nudge: Nudge
     thing: Thing
@@ -119,9 +121,9 @@ def write_links(mail: Mail) -> list[MailedAsk]:
         raise NotYet
     things, muted = things_of(nudges), {kind for _person, kind in facts.muted([reader.pk])}
     asks = [_mailed(nudge, things[nudge.pk], now, muted) for nudge in _without_paused(nudges, things)]
-    if not any(ask.token for ask in asks):
+    if all(ask.nudge.moot for ask in asks):
         raise NotOwed(asks[0].nudge.moot)
-    return [ask for ask in asks if ask.token]
+    return [ask for ask in asks if not ask.nudge.moot]
 
 
 def _without_paused(nudges: list[Nudge], things: Mapping[int, Thing]) -> list[Nudge]:
@@ -138,11 +140,18 @@ def _mailed(nudge: Nudge, thing: Thing, now: datetime, muted: Set[NudgeKind]) ->
     nudge.moot = "" if now_is == Standing.OPEN else why_not(now_is, thing)
     if nudge.kind in muted:
         nudge.moot = _("No email: ask in person.")
-    token = "" if nudge.moot else secrets.token_urlsafe(32)
+    elif not nudge.moot and facts.is_left_to_agenda(nudge, now):
+        nudge.moot = _("It is a question for a meeting now.")
+    token = secrets.token_urlsafe(32) if _has_answers(nudge) and not nudge.moot else ""
     nudge.token_hash = hash_of(token) if token else ""
     nudge.expires_at = now + LINK_LASTS if token else None
     nudge.save(update_fields=["moot", "token_hash", "expires_at"])
     return MailedAsk(nudge, thing, token)
+
+
+def _has_answers(nudge: Nudge) -> bool:
+    """What has none is answered after signing in, as a position is: its mail has no key to anything."""
+    return bool(answers_to(NudgeKind(nudge.kind), nudge.step, Role(nudge.role)))
 
 
 def why_not(now_is: Standing, thing: Thing) -> str:

@@ -1,25 +1,37 @@
-"""What a link in a mail takes for an answer: I will, or a name."""
+"""What a link in a mail takes for an answer: one of those that its ask has, with what belongs to it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from meetings.models import NudgeAnswer
+from meetings.nudges.answers import LONGEST_SNOOZE, Need, Part
+from meetings.nudges.offers import Offer
+from projects.forms import WordsField
 from projects.models import User
 
-ANSWERS = [(answer.value, answer.label) for answer in (NudgeAnswer.OWN, NudgeAnswer.NAME)]
+LENGTH, LONGEST = 300, 600
+
+
+class Choice(NamedTuple):
+    """An answer on the page: what it says, whether it is the one chosen, and the fields that belong to it."""
+
+    offer: Offer
+    is_chosen: bool
+    fields: list[BoundField]
 
 
 class AnswerForm(forms.Form):
-    """One of two answers; the second needs a person."""
+    """One answer. Fields are named by the answer that they belong to: only those of the chosen one count."""
 
     answer = forms.ChoiceField(
-        choices=ANSWERS,
         widget=forms.RadioSelect,
         label=gettext_lazy("Your answer"),
         error_messages={
@@ -27,20 +39,63 @@ class AnswerForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose one answer."),
         },
     )
-    person = forms.ModelChoiceField(
-        User.objects.none(),
-        required=False,
-        label=gettext_lazy("Who should carry it?"),
-        empty_label=gettext_lazy("Choose one person"),
-        error_messages={"invalid_choice": gettext_lazy("Choose one person.")},
-    )
 
-    def __init__(self, people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, offers: Sequence[Offer], people: QuerySet[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.offers = {str(offer.answer): offer for offer in offers}
+        self.fields["answer"].choices = [(name, offer.label) for name, offer in self.offers.items()]  # type: ignore[attr-defined]
+        for name, offer in self.offers.items():
+            for need, label in offer.asks:
+                self.fields[f"{name}_{need.part}"] = _field(offer.answer, need, str(label), people)
+
+    def choices(self) -> list[Choice]:
+        """The answers in their order, the first one chosen unless another is."""
+        chosen = str(self["answer"].value() or "")
+        chosen = chosen if chosen in self.offers else next(iter(self.offers))
+        return [
+            Choice(offer, name == chosen, [self[f"{name}_{need.part}"] for need, _label in offer.asks])
+            for name, offer in self.offers.items()
+        ]
 
     def clean(self) -> dict[str, Any]:
+        """What the chosen answer needs is there; what belongs to the others is not looked at."""
         said = super().clean() or {}
-        if said.get("answer") == NudgeAnswer.NAME and said.get("person") is None and "person" not in self.errors:
-            self.add_error("person", _("Choose one person."))
+        chosen = said.get("answer", "")
+        for name in [name for name in self.errors if name != "answer" and not name.startswith(f"{chosen}_")]:
+            del self.errors[name]
+        if offer := self.offers.get(chosen):
+            for need, _label in offer.asks:
+                self._require(offer.answer, need)
         return said
+
+    def _require(self, answer: NudgeAnswer, need: Need) -> None:
+        name = f"{answer}_{need.part}"
+        waits = answer == NudgeAnswer.SNOOZE and self.said("person") is not None
+        is_required = need.is_required or (waits and need.part == Part.WORDS)
+        if is_required and not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, _("Choose one person.") if need.part == Part.PERSON else _("Say it in a few words."))
+
+    def said(self, part: str) -> Any:
+        """What was given with the chosen answer, if it takes such a thing."""
+        return self.cleaned_data.get(f"{self.cleaned_data.get('answer')}_{part}")
+
+
+def _field(answer: NudgeAnswer, need: Need, label: str, people: QuerySet[User]) -> forms.Field:
+    if need.part == Part.PERSON:
+        empty = _("Choose one person") if need.is_required else _("I don’t know")
+        return _Person(people, required=False, label=label, empty_label=_empty(answer) or empty)
+    elif need.part == Part.DAYS:
+        days = range(1, LONGEST_SNOOZE + 1)
+        choices = [(day, ngettext("%(count)d day", "%(count)d days", day) % {"count": day}) for day in days]
+        return forms.TypedChoiceField(choices=choices, coerce=int, required=False, label=label)
+    else:
+        length = LONGEST if answer == NudgeAnswer.REWORD else LENGTH
+        return WordsField(max_length=length, required=False, label=label, widget=forms.Textarea({"rows": 2}))
+
+
+class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]
+    default_error_messages = {"invalid_choice": gettext_lazy("Choose one person.")}
+
+
+def _empty(answer: NudgeAnswer) -> str:
+    return _("Nobody in particular") if answer == NudgeAnswer.SNOOZE else ""

@@ -18,6 +18,7 @@ from projects.days_off import is_holiday
 from projects.models import Absence, Event, Mail, Organisation, User
 
 from .conditions import conditions
+from .ladders import LADDERS
 from .policy import AskKey, Condition, Known, PastAsk
 from .things import Thing
 from .working_hours import WorkingHours
@@ -181,6 +182,15 @@ def standing(nudge: Nudge, thing: Thing, now: datetime) -> Standing:
         return Standing.ANSWERED
     else:
         return Standing.OPEN if holds(nudge, now) else _moved(thing, nudge)
+
+
+def is_left_to_agenda(nudge: Nudge, now: datetime) -> bool:
+    """Whether a question about it waits to be decided, so that no mail asks any more; its link still answers."""
+    kind = NudgeKind(nudge.kind)
+    if LADDERS[kind][nudge.step - 1].even_on_agenda:
+        return False
+    found = conditions(now, {}, kinds=[kind], only={nudge.object_id})
+    return any(one.on_agenda for one in found if one.thing == nudge.thing)
 
 
 def holds(nudge: Nudge, now: datetime) -> bool:

@@ -210,7 +210,16 @@ def _act(condition: Condition, step: Step, last: _Turn | None, deed: Deed, known
     """After the working days of whom the ladder names; of anybody where that person is missing."""
     people = [condition.people.get(step.by), *condition.people.values()]
     person = next((person for person in people if person in known.hours), None)
-    return [Act(deed, condition, _due_at(condition, step, last, known.hours[person]))] if person is not None else []
+    if person is None:
+        return []
+    due_at, until = _due_at(condition, step, last, known.hours[person]), _left_alone(condition, person, known)
+    return [Act(deed, condition, max(due_at, until) if until else due_at)]
+
+
+def _left_alone(condition: Condition, person: int, known: Known) -> datetime | None:
+    """Until when who is waited for asked to be left alone: nothing is done about it before either."""
+    until = known.snoozed.get((person, condition.kind, condition.thing, condition.object_id))
+    return known.hours[person].begins(until) if until else None
 
 
 def _due_at(condition: Condition, step: Step, last: _Turn | None, hours: WorkingHours) -> datetime:

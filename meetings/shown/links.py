@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 
-from meetings.models import Decision, Nudge
+from meetings.access import who_to_name
+from meetings.actions.answering import offered
+from meetings.actions.blocker import LockedBlocker, contact_of, escalation_words, locked_blocker
+from meetings.models import Decision, Meeting, Nudge
 from meetings.nudges import facts
 from meetings.nudges.facts import Standing
+from meetings.nudges.ladders import Role
+from meetings.nudges.offers import Offer, offer
 from meetings.nudges.things import Thing, things_of
-from meetings.states import Ownership
+from meetings.states import NudgeKind, Ownership
 from projects.models import User
+from projects.models.person import UserQuerySet
+
+from .answered import Done, done
+from .words import clock_words, near_day_words, zone_words
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,59 @@ class Linked:
         return self.thing.record
 
     @property
+    def question(self) -> str:
+        """The template that asks."""
+        return f"meetings/_asked_{self.nudge.kind}.html"
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether they are asked instead of an owner who is away."""
+        return self.nudge.role == Role.DECIDER and self.thing.owner is not None
+
+    @property
     def words(self) -> str:
-        """What was decided, to stand inside a question."""
+        """What it is about, to stand inside a question."""
         return self.thing.headline.rstrip(".")
+
+    @property
+    def obstacle(self) -> str:
+        return self.thing.blocker.obstacle.rstrip(".") if self.thing.blocker else ""
+
+    @property
+    def waits(self) -> User:
+        """Who waits for an obstacle to be removed."""
+        return self._blocker.owner
+
+    @property
+    def above(self) -> User | None:
+        """Who would be asked when the remover does not answer."""
+        return contact_of(self._blocker)
+
+    @property
+    def escalation_words(self) -> str:
+        """Exactly what all three read, or will."""
+        return self._blocker.blocker.escalation_words or escalation_words(self._blocker)
+
+    @property
+    def _blocker(self) -> LockedBlocker:
+        return locked_blocker(self.thing)
+
+    @property
+    def when(self) -> str:
+        """When a meeting to come is, in the zone of who reads."""
+        return coming_words(self.thing.meeting)
+
+    @property
+    def because(self) -> str:
+        """Why it was decided, for a reader who may not remember."""
+        return self.record.because if self.record else ""
+
+    @property
+    def page(self) -> str:
+        """Where everything about it stands, after signing in."""
+        if self.record:
+            return reverse("record", args=[self.record.number])
+        return reverse("meeting", args=[self.thing.meeting.pk])
 
     @property
     def review_on(self) -> date | None:
@@ -54,6 +114,31 @@ class Linked:
     def is_theirs(self) -> bool:
         """Whether who was mailed carries it now."""
         return self.thing.owner == self.nudge.person and self.thing.carried.ownership == Ownership.ACCEPTED
+
+    @property
+    def done(self) -> Done:
+        """What their answer did."""
+        return done(self.nudge, self.thing)
+
+    def offers(self) -> list[Offer]:
+        """The answers that can be given now."""
+        return offers_of(self.nudge, self.thing)
+
+    def people(self) -> UserQuerySet:
+        """Whom an answer may name."""
+        return who_to_name(self.record, self.person) if self.record else User.objects.none()
+
+
+def offers_of(nudge: Nudge, thing: Thing) -> list[Offer]:
+    """The answers of an ask in words. Two queries at most."""
+    asked = (NudgeKind(nudge.kind), nudge.step, Role(nudge.role))
+    return [offer(*asked, answer) for answer in offered(nudge, thing)]
+
+
+def coming_words(meeting: Meeting) -> str:
+    """Tomorrow, 10:00 GMT: in the zone of who reads."""
+    at = timezone.localtime(meeting.starts_at)
+    return f"{near_day_words(at.date(), timezone.localdate())}, {clock_words(at)} {zone_words(at)}"
 
 
 def find_link(token: str) -> Linked | None:

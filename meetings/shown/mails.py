@@ -55,7 +55,7 @@ def standing_of(mail: Mail) -> str:
         return _("The mail came back: %(reason)s") % {"reason": mail.refused}
     elif mail.refused:
         return _("The mail did not leave: %(reason)s") % {"reason": mail.refused}
-    elif mail.sent_at is None and mail.claimed_at is not None and mail.claimed_at < now - IN_DOUBT_AFTER:
+    elif mail.is_in_doubt:
         return _("The mail was being sent, and nobody knows whether it arrived. Ask them.")
     elif mail.claimed_at is None and mail.since < now - IN_DOUBT_AFTER:
         return _("The mail still waits to be sent.")

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils import formats, timezone
 
+from meetings.access import may_name_owner
 from meetings.models import AgendaItem, Decision, Nudge
 from meetings.models.decision import DecisionQuerySet
 from meetings.regions.lanes import Voice
-from meetings.states import ItemState, Outcome, ThingKind
+from meetings.states import ItemState, Outcome
 from projects.models import User
 
 from .action import following
@@ -54,8 +55,8 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
     at = record.recorded_at.astimezone(record.meeting.zone)
     zone = record.meeting.zone
     now = timezone.now().astimezone(zone)
-    # What follows from it says on its own pages who was asked.
-    nudges = [one for one in Nudge.objects.about_decision(record.number) if one.thing == ThingKind.DECISION]
+    nudges = list(Nudge.objects.about_decision(record.number))
+    missed = unreached(record, nudges)
     return {
         "record": record,
         "item": record.item,
@@ -72,7 +73,7 @@ def record_context(reader: User, record: Decision) -> dict[str, Any]:
         "came_back": _came_back(reader, record, now),
         "versions": versions_of(record),
         "history": with_asks(history_of(reader, record.item, zone, now.date()), nudges, zone, now.date()),
-        "unreached": unreached(record, nudges),
+        "unreached": missed if missed and may_name_owner(reader, record) else [],
         "in_person": in_person(to_ask(record)),
         "let_go_on": _let_go_on(record, now),
         **(following(reader, record, now) if record.outcome == Outcome.DECIDED else {}),

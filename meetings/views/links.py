@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from meetings import access, actions
+from meetings import actions
 from meetings.forms.links import AnswerForm
 from meetings.models import NudgeAnswer
 from meetings.shown.links import Linked, find_link
@@ -23,12 +23,11 @@ from projects.http import page
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """The question and its two answers; pressing the button gives one."""
+    """The question and its answers; pressing the button gives one."""
     linked = _open(request, token)
     if linked is None or not linked.is_open:
         return _closed(request, linked)
-    people = access.who_to_name(linked.thing.its_record, linked.person)
-    form = AnswerForm(people, request.POST or None, initial={"answer": request.GET.get("answer", NudgeAnswer.OWN)})
+    form = AnswerForm(linked.offers(), linked.people(), request.POST or None, initial=_initial(request, linked))
     if request.method == "POST" and form.is_valid():
         _give(token, form)
         return redirect("answer", token)
@@ -60,9 +59,16 @@ def _open(request: HttpRequest, token: str) -> Linked | None:
     return linked
 
 
+def _initial(request: HttpRequest, linked: Linked) -> dict[str, str]:
+    """The button of the mail only chooses; words that can be changed are there to be changed."""
+    words = linked.escalation_words if linked.thing.blocker and linked.thing.blocker.remover else ""
+    return {"answer": request.GET.get("answer", ""), f"{NudgeAnswer.REWORD}_words": words}
+
+
 def _give(token: str, form: AnswerForm) -> None:
-    said = form.cleaned_data
-    actions.answer_by_link(token, actions.Said(NudgeAnswer(said["answer"]), said["person"]))
+    answer = NudgeAnswer(form.cleaned_data["answer"])
+    words, days = form.said("words") or "", form.said("days") or 0
+    actions.answer_by_link(token, actions.Said(answer, form.said("person"), words, days))
 
 
 def _closed(request: HttpRequest, linked: Linked | None) -> HttpResponse:

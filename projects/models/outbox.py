@@ -70,6 +70,12 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.recipient}"
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """As `in_doubt` above: nobody knows whether it arrived."""
+        is_open = self.claimed_at is not None and self.sent_at is None and not self.refused
+        return is_open and self.claimed_at < timezone.now() - IN_DOUBT_AFTER  # type: ignore[operator]
+
 
 class LocalMail(models.Model):
     """A mail as it left, on an installation without a mail server. Empty everywhere else."""

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import actions
-from meetings.models import Decision, Meeting, Nudge
+from meetings.models import Decision, Meeting, Nudge, NudgeAnswer
 from meetings.states import MeetingState, Ownership
 from projects.live import Region
 from projects.logs import WithoutKeys
@@ -103,7 +103,7 @@ def test_i_will_owns_and_accepts_in_one_act(
 def test_somebody_else_is_asked_and_not_assigned(
     nudge: Nudge, record: Decision, lea: User, client: Client, noted: History
 ) -> None:
-    client.post(LINK, {"answer": "name", "person": lea.pk})
+    client.post(LINK, {"answer": "name", "name_person": lea.pk})
 
     assert now_of(record) == (lea, Ownership.ASKED)
     assert Decision.objects.get(pk=record.pk).owner_asked_by == nudge.person
@@ -115,7 +115,7 @@ def test_somebody_else_is_asked_and_not_assigned(
 def test_the_record_tells_what_was_answered(
     nudge: Nudge, record: Decision, lea: User, obi: User, client: Client, client_of: ClientOf
 ) -> None:
-    client.post(LINK, {"answer": "name", "person": lea.pk})
+    client.post(LINK, {"answer": "name", "name_person": lea.pk})
 
     words = words_of(client_of(obi).get(reverse("record", args=[record.number])))
 
@@ -127,10 +127,10 @@ def test_the_record_tells_what_was_answered(
     ("sent", "says"),
     [
         ({}, "Choose one answer."),
-        ({"answer": "drop"}, "Choose one answer."),
+        ({"answer": "cancel"}, "Choose one answer."),
         ({"answer": "name"}, "Choose one person."),
-        ({"answer": "name", "person": "0"}, "Choose one person."),
-        ({"answer": "name", "person": "x"}, "Choose one person."),
+        ({"answer": "name", "name_person": "0"}, "Choose one person."),
+        ({"answer": "name", "name_person": "x"}, "Choose one person."),
     ],
 )
 def test_what_no_page_of_ours_sends_is_refused(sent: dict[str, str], says: str, nudge: Nudge, client: Client) -> None:
@@ -148,8 +148,8 @@ def test_only_people_near_it_are_named_to_whoever_holds_the_link(
 
     assert "Lea Brandt" in words
     assert "Oz Petrov" not in words, "an open project is not the whole organisation's address book"
-    assert client.post(LINK, {"answer": "name", "person": oz.pk}).status_code == 422
-    assert client.post(LINK, {"answer": "name", "person": mo.pk}).status_code == 422
+    assert client.post(LINK, {"answer": "name", "name_person": oz.pk}).status_code == 422
+    assert client.post(LINK, {"answer": "name", "name_person": mo.pk}).status_code == 422
 
 
 def test_without_its_token_of_the_form_nothing_is_answered(nudge: Nudge) -> None:
@@ -165,7 +165,7 @@ def test_a_second_press_shows_what_the_first_did(
 ) -> None:
     client.post(LINK, {"answer": "own"})
 
-    again = client.post(LINK, {"answer": "name", "person": lea.pk})
+    again = client.post(LINK, {"answer": "name", "name_person": lea.pk})
 
     assert again.status_code == 200
     assert "It’s yours" in words_of(again)
@@ -175,9 +175,9 @@ def test_a_second_press_shows_what_the_first_did(
 @pytest.mark.django_db(transaction=True)
 def test_two_answers_at_once_are_one(nudge: Nudge, record: Decision, lea: User, noted: History) -> None:
     results = at_once(
-        partial(actions.own_by_link, "a-token"),
-        partial(actions.name_by_link, "a-token", lea),
-        partial(actions.own_by_link, "a-token"),
+        partial(actions.answer_by_link, "a-token", actions.Said(NudgeAnswer.OWN)),
+        partial(actions.answer_by_link, "a-token", actions.Said(NudgeAnswer.NAME, lea)),
+        partial(actions.answer_by_link, "a-token", actions.Said(NudgeAnswer.OWN)),
         partial(actions.disown_link, "a-token"),
     )
 
@@ -238,7 +238,7 @@ def test_it_has_run_out_and_shows_nothing_any_more(nudge: Nudge, client: Client)
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         words = spent(client)
 
-    assert "sign in, and answer on the decision’s page" in words
+    assert "sign in, and answer on its page" in words
     assert "first 64" not in words
 
 

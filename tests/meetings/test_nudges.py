@@ -23,6 +23,7 @@ from config.celery import app as celery
 from meetings import actions, tasks
 from meetings.models import Attendance, Decision, Meeting, Nudge
 from meetings.nudges import facts
+from meetings.nudges.policy import ASKED_WITHIN
 from meetings.states import MeetingState
 from projects import delivery
 from projects.models import Mail, Project, User
@@ -86,9 +87,11 @@ def test_only_a_closed_meeting_asks(state: str, unowned: Decision, closed: Meeti
 
 
 def test_who_is_asked_already_is_no_nobody(closed: Meeting, fay: User, mo: User, lea: User) -> None:
+    """Nobody is asked who carries it; who was named is asked whether they do."""
     decided(closed, fay, mo, "Go.", owner=lea, owner_asked_at=CLOSED)
 
-    assert owe() == 0
+    assert owe() == 1
+    assert Nudge.objects.values_list("kind", "person").get() == ("acceptance", lea.pk)
 
 
 def test_each_in_their_own_working_hours(closed: Meeting, fay: User, mo: User, lea: User) -> None:
@@ -111,7 +114,7 @@ def test_several_decisions_are_one_letter_the_weighty_first(
     send()
 
     (mail,) = outbox
-    assert mail.subject == "Who carries “Decision 4”, and 4 more decisions?"
+    assert mail.subject == "Who carries “Decision 4”? (and 4 more questions)"
     assert re.findall(r"Decision \d", mail.body) == [f"Decision {number}" for number in (4, 0, 1, 2, 3)]
     assert len(links(mail.body)) == 5
     assert owe(DUE + timedelta(days=1)) == 1, "the sixth on their next day"
@@ -127,7 +130,9 @@ def test_nobody_is_written_to_while_they_are_in_a_meeting(unowned: Decision, pro
 
 
 def test_what_was_missed_long_ago_makes_no_flood(unowned: Decision) -> None:
-    assert owe(DUE + timedelta(days=30)) == 0
+    owe(DUE + ASKED_WITHIN)
+
+    assert not Nudge.objects.filter(kind="unowned").exists()
 
 
 def test_handed_back_it_is_asked_about_again(unowned: Decision, mo: User) -> None:
