@@ -102,13 +102,16 @@ def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:
     return taking_part.exclude(pk__in=item.positions.values("person")).exclude(pk=besides.pk).by_name()
 
 
-def people_to_ask(meeting: Meeting) -> UserQuerySet:
-    """Who may be asked to carry what the meeting decides: who sees the project, and who takes part with an account."""
+def people_to_ask(meeting: Meeting, *, besides: int | None = None) -> UserQuerySet:
+    """Who may be asked to carry what the meeting decides: who sees the project, and who takes part with an account.
+
+    All but the person `besides`.
+    """
     sees = project_access.people_who_see(meeting.project).order_by().values("pk")
     found: UserQuerySet = (
         User.objects.with_account().filter(Q(pk__in=sees) | Q(pk__in=meeting.participants.values("person"))).by_name()
     )
-    return found
+    return found if besides is None else found.exclude(pk=besides)
 
 
 def may_prepare(person: User, meeting: Meeting) -> bool:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from projects.forms import LineField
 from projects.models import User
 
 from .ownership import LONGEST_REASON
@@ -18,7 +19,7 @@ LONGEST_TITLE = 200
 class AddActionForm(forms.Form):
     """One change, and perhaps the person who is asked to make it."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("What will change?"),
         max_length=LONGEST_TITLE,
         error_messages={"required": _("Say what will change.")},
@@ -39,13 +40,13 @@ class AddActionForm(forms.Form):
 class FinishForm(forms.Form):
     """Done, and what that changed."""
 
-    changed = forms.CharField(label=_("What changed for somebody?"), max_length=LONGEST_REASON, required=False)
+    changed = LineField(label=_("What changed for somebody?"), max_length=LONGEST_REASON, required=False)
 
 
 class LetGoForm(forms.Form):
     """Why something is not worth carrying."""
 
-    because = forms.CharField(
+    because = LineField(
         label=_("Why is it not worth carrying?"),
         max_length=LONGEST_REASON,
         error_messages={"required": _("Say why it is not worth carrying.")},

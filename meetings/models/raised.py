@@ -31,6 +31,10 @@ class Why(models.TextChoices):
 
 
 class QuestionAboutQuerySet(models.QuerySet["QuestionAbout"]):
+    def behind(self, item: AgendaItem) -> QuestionAbout | None:
+        """What raised this question, if a thing did. One query."""
+        return self.filter(item=item).select_related("decision", "action", "blocker").first()
+
     def unsettled(self) -> QuestionAboutQuerySet:
         return self.exclude(item__state=ItemState.SETTLED)
 

@@ -16,6 +16,7 @@ from meetings.models.action import ActionQuerySet
 from meetings.readiness import Readiness
 from projects import access
 from projects.models import User
+from projects.models.project import ProjectQuerySet
 
 from .action import ActionRow, action_rows, with_obstacles
 from .blockers import waits
@@ -61,46 +62,57 @@ class NextMeeting:
 
 def today_context(reader: User) -> dict[str, Any]:
     """Everything on one person's day. A fixed number of queries."""
-    now = timezone.now()
-    awaited = AgendaItem.objects.awaited_from(reader, until=now + LOOKS_AHEAD)
-    asked = Decision.objects.visible_to(reader).asked_of(reader)
-    mine = access.projects_to_prepare_in(reader)
-    nobodys = Decision.objects.visible_to(reader).nobodys(reader, mine)
-    actions = Action.objects.visible_to(reader)
-    asked_actions, loose = actions.asked_of(reader), actions.nobodys(reader, mine)
-    carried = actions.owned_by(reader)
-    mine_to_clear = Blocker.objects.visible_to(reader).waiting_for(reader)
-    above = Blocker.objects.visible_to(reader).carried_by(reader).announced_above()
-    counts = [
-        awaited.count(),
-        asked.count() + asked_actions.count(),
-        nobodys.count(),
-        loose.count(),
-        mine_to_clear.count(),
-        above.count(),
-    ]
+    now, mine = timezone.now(), access.projects_to_prepare_in(reader)
+    parts = {**_decisions(reader, mine, now), **_actions(reader, mine, now), **_blockers(reader)}
+    waiting = ("awaited_count", "asked_count", "nobodys_count", "loose_count", "to_clear_count", "above_count")
     return {
         "today": timezone.localdate(now),
-        "title": _title(sum(counts)),
-        "awaited": [_awaited(item, now) for item in _with_voices(awaited)],
-        "awaited_count": counts[0],
-        "asked": asked.for_log()[:MOST],
-        "asked_count": counts[1],
-        "nobodys": [_nobodys(record, now) for record in nobodys.for_log()[:MOST]],
-        "nobodys_count": counts[2],
-        "asked_actions": _rows(reader, asked_actions, now),
-        "loose": _rows(reader, loose, now),
-        "loose_count": counts[3],
-        "carried": _rows(reader, carried, now),
-        "carried_count": carried.count(),
-        "to_clear": waits(reader, mine_to_clear, MOST),
-        "to_clear_count": counts[4],
-        "above": waits(reader, above, MOST),
-        "above_count": counts[5],
+        "title": _title(sum(parts[name] for name in waiting)),
+        **parts,
         "next": _next(reader, now),
         "recent": _recent(reader, now),
         "is_first_day": not AgendaItem.objects.visible_to(reader).exists(),
         "may_call": mine.exists(),
+    }
+
+
+def _decisions(reader: User, mine: ProjectQuerySet, now: datetime) -> dict[str, Any]:
+    """Questions that wait for a position, and decisions that nobody has said yes to."""
+    awaited = AgendaItem.objects.awaited_from(reader, until=now + LOOKS_AHEAD)
+    records = Decision.objects.visible_to(reader)
+    asked, nobodys = records.asked_of(reader), records.nobodys(reader, mine)
+    return {
+        "awaited": [_awaited(item, now) for item in _with_voices(awaited)],
+        "awaited_count": awaited.count(),
+        "asked": asked.for_log()[:MOST],
+        "asked_count": asked.count() + Action.objects.visible_to(reader).asked_of(reader).count(),
+        "nobodys": [_nobodys(record, now) for record in nobodys.for_log()[:MOST]],
+        "nobodys_count": nobodys.count(),
+    }
+
+
+def _actions(reader: User, mine: ProjectQuerySet, now: datetime) -> dict[str, Any]:
+    """What follows from decisions: asked of this person, nobody's, and what they carry."""
+    actions = Action.objects.visible_to(reader)
+    loose, carried = actions.nobodys(reader, mine), actions.owned_by(reader)
+    return {
+        "asked_actions": _rows(reader, actions.asked_of(reader), now),
+        "loose": _rows(reader, loose, now),
+        "loose_count": loose.count(),
+        "carried": _rows(reader, carried, now),
+        "carried_count": carried.count(),
+    }
+
+
+def _blockers(reader: User) -> dict[str, Any]:
+    """What waits for this person to be removed, and what somebody above is about to be asked for them."""
+    visible = Blocker.objects.visible_to(reader)
+    to_clear, above = visible.waiting_for(reader), visible.carried_by(reader).announced_above()
+    return {
+        "to_clear": waits(reader, to_clear, MOST),
+        "to_clear_count": to_clear.count(),
+        "above": waits(reader, above, MOST),
+        "above_count": above.count(),
     }
 
 

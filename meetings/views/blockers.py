@@ -75,11 +75,11 @@ def _blocker_page(request: MemberRequest, found: Blocker, **bound: forms.Form) -
 
 
 def _offers(request: MemberRequest, found: Blocker, one: Obstacle) -> dict[str, Any]:
-    people, offers = access.people_to_ask(found.decision.meeting), dict[str, Any]()
+    meeting, offers = found.decision.meeting, dict[str, Any]()
     if one.may_decline:
-        offers["decline_form"] = DeclineRemovalForm(people.exclude(pk=request.user.pk))
+        offers["decline_form"] = DeclineRemovalForm(access.people_to_ask(meeting, besides=request.user.pk))
     elif one.may_name:
-        offers["name_form"] = NameRemoverForm(people.exclude(pk=found.remover_id) if found.remover_id else people)
+        offers["name_form"] = NameRemoverForm(access.people_to_ask(meeting, besides=found.remover_id))
     if one.may_clear:
         offers |= {"clear_form": ClearForm(), "constraint_form": ConstraintForm()}
     if one.may_withdraw:

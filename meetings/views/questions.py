@@ -178,7 +178,7 @@ def _question_context(request: MemberRequest, item: AgendaItem, form: QuestionFo
     coming = Meeting.objects.visible_to(request.user).coming().in_project(item.project)
     return {
         "item": item,
-        "about": QuestionAbout.objects.filter(item=item).select_related("decision", "action", "blocker").first(),
+        "about": QuestionAbout.objects.behind(item),
         "form": form,
         "options": options,
         "may_edit": may_edit,
