@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from . import sent
-from .sent import Fields
+from . import following, sent
+from .row import Row
 from .world import World
-
-
-class Row(NamedTuple):
-    """Expected statuses of GET and of POST, in the order of `world.ROLES`; one status means everybody.
-
-    Eight are for everybody but the guests: they get what the anonymous gets, for outside of
-    their meeting they are nobody. Only `access.OPEN_TO_GUESTS` has columns for them.
-
-    `thing` is the attribute of the world that the address is about, `fields` what a page of
-    ours would send.
-    """
-
-    name: str
-    thing: str
-    get: str
-    post: str
-    fields: Callable[[World], Fields] = lambda _world: {}
-    query: str = ""
 
 
 def address_of(row: Row, world: World) -> str:
@@ -198,77 +180,7 @@ ROWS = [
     Row("ask_owner", "sealed_record", "405", "302 404 403 409 409 409 409 404", sent.carrier),
     Row("hand_on", "record", "405", "302 403 403 403 403 409 409 403", sent.carrier),
     Row("hand_on", "sealed_record", "405", "302 404 403 409 409 409 409 404", sent.carrier),
-    Row("block", "record", "302 403 403 403 403 200 200 403", "302 403 403 403 403 302 302 403", sent.obstacle),
-    Row("block", "sealed_record", "302 404 403 409 409 409 409 404", "302 404 403 409 409 409 409 404", sent.obstacle),
-    Row(
-        "block_action",
-        "stuck_action",
-        "302 403 403 403 200 200 200 403",
-        "302 403 403 403 302 302 302 403",
-        sent.obstacle,
-    ),
-    Row("blocker", "blocker", "302 200 200 200 200 200 200 200", "405"),
-    Row("blocker", "closed_blocker", "302 404 200 200 200 200 200 404", "405"),
-    Row("promise_removal", "blocker", "405", "302 409 409 302 409 409 409 409"),
-    Row("promise_removal", "closed_blocker", "405", "302 404 409 409 302 409 409 404"),
-    Row("decline_removal", "blocker", "405", "302 409 409 302 409 409 409 409"),
-    Row("decline_removal", "closed_blocker", "405", "302 404 409 409 302 409 409 404"),
-    Row("clear_blocker", "blocker", "405", "302 403 403 302 403 302 302 403"),
-    Row("clear_blocker", "closed_blocker", "405", "302 404 403 302 302 302 302 404"),
-    Row("name_remover", "blocker", "405", "302 403 403 302 403 302 302 403", sent.remover),
-    Row("name_remover", "closed_blocker", "405", "302 404 403 302 302 302 302 404", sent.closed_remover),
-    Row("accept_constraint", "blocker", "405", "302 403 403 302 403 302 302 403", sent.of(because="It is the law.")),
-    Row(
-        "accept_constraint",
-        "closed_blocker",
-        "405",
-        "302 404 403 302 302 302 302 404",
-        sent.of(because="It is the law."),
-    ),
-    Row("withdraw_blocker", "blocker", "405", "302 403 403 403 403 302 302 403"),
-    Row("withdraw_blocker", "closed_blocker", "405", "302 404 403 302 302 302 302 404"),
-    Row("allow_escalation", "blocker", "405", "302 403 403 403 403 409 403 403"),
-    Row("allow_escalation", "closed_blocker", "405", "302 404 403 403 403 409 403 404"),
-    Row("hold_escalation", "blocker", "405", "302 403 403 403 403 302 403 403", sent.of(because="Not this week.")),
-    Row(
-        "hold_escalation",
-        "closed_blocker",
-        "405",
-        "302 404 403 403 403 302 403 404",
-        sent.of(because="Not this week."),
-    ),
-    Row("reword_escalation", "blocker", "405", "302 403 403 403 403 302 403 403", sent.of(words="Can you help?")),
-    Row(
-        "reword_escalation",
-        "closed_blocker",
-        "405",
-        "302 404 403 403 403 302 403 404",
-        sent.of(words="Can you help?"),
-    ),
-    Row("let_go", "record", "405", "302 403 403 403 403 302 302 403", sent.of(because="Nobody needs it.")),
-    Row("let_go", "closed_record", "405", "302 404 403 302 302 302 302 404", sent.of(because="Nobody needs it.")),
-    Row("take_up", "record", "405", "302 403 403 403 403 409 409 403"),
-    Row("take_up", "closed_record", "405", "302 404 403 409 409 409 409 404"),
-    Row("add_action", "record", "405", "302 403 403 403 403 302 302 403", sent.of(title="Tell them.")),
-    Row("add_action", "closed_record", "405", "302 404 403 302 302 302 302 404", sent.of(title="Tell them.")),
-    Row("action", "action", "302 200 200 200 200 200 200 200", "405"),
-    Row("action", "closed_action", "302 404 200 200 200 200 200 404", "405"),
-    Row("ask_for_action", "action", "405", "302 403 403 403 403 302 302 403", sent.carrier),
-    Row("ask_for_action", "closed_action", "405", "302 404 403 302 302 302 302 404", sent.carrier),
-    Row("accept_action", "action", "405", "302"),
-    Row("accept_action", "closed_action", "405", "302 404 302 302 302 302 302 404"),
-    Row("decline_action", "action", "405", "302 409 409 409 409 409 409 409"),
-    Row("decline_action", "closed_action", "405", "302 404 409 409 409 409 409 404"),
-    Row("hand_on_action", "action", "405", "302 403 403 403 403 409 409 403", sent.carrier),
-    Row("hand_on_action", "closed_action", "405", "302 404 403 409 409 409 409 404", sent.carrier),
-    Row("say_it_moves", "action", "405", "302 403 403 403 403 403 403 403"),
-    Row("say_it_moves", "closed_action", "405", "302 404 403 403 403 403 403 404"),
-    Row("finish_action", "action", "405", "302 403 403 403 403 403 403 403"),
-    Row("finish_action", "closed_action", "405", "302 404 403 403 403 403 403 404"),
-    Row("drop_action", "action", "405", "302 403 403 403 403 302 302 403", sent.of(because="Nobody needs it.")),
-    Row("drop_action", "closed_action", "405", "302 404 403 302 302 302 302 404", sent.of(because="Nobody needs it.")),
-    Row("take_up_action", "action", "405", "302 403 403 403 403 409 409 403"),
-    Row("take_up_action", "closed_action", "405", "302 404 403 409 409 409 409 404"),
+    *following.ROWS,
     # The link is Fay's: anybody who is not signed in answers as her, and nobody else who is.
     Row("answer", "nudge", "200", "302 403 403 403 403 302 403 403", sent.of(answer="own")),
     Row("answer", "link", "404", "404", sent.of(answer="own")),
