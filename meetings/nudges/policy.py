@@ -200,10 +200,9 @@ def _stand_in(condition: Condition, step: Step, last: _Turn | None, role: Role, 
     """Who decided, instead of an owner who is away so long that others cannot wait."""
     if role != Role.OWNER or condition.people.get(Role.DECIDER) not in known.hours:
         return None
-    due_at, by_decider = (
-        _due_at(condition, step, last, known.hours[condition.people[one]]) for one in (role, Role.DECIDER)
-    )
-    return Role.DECIDER if due_at - by_decider > AWAY_TOO_LONG else None
+    theirs, deciders = (known.hours[condition.people[one]] for one in (role, Role.DECIDER))
+    reached_at, by_decider = (hours.next(_due_at(condition, step, last, hours)) for hours in (theirs, deciders))
+    return Role.DECIDER if reached_at - by_decider > AWAY_TOO_LONG else None
 
 
 def _act(condition: Condition, step: Step, last: _Turn | None, deed: Deed, known: Known) -> list[Ask | Act]:
