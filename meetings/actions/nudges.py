@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Nudge
@@ -22,6 +21,7 @@ from meetings.nudges.ladders import Role
 from meetings.nudges.policy import Act, Ask, Known
 from meetings.nudges.things import Thing, things_of
 from meetings.states import NudgeKind
+from projects import clock
 from projects.delivery import NotOwed, NotYet, owe
 from projects.errors import RuleBroken
 from projects.models import Mail, User
@@ -37,7 +37,7 @@ def owe_nudges(now: datetime | None = None) -> int:
 
     Returns how many letters.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     count, acts = _owe_letters(now)
     for act in acts:
         try:
@@ -90,6 +90,7 @@ def _owe(letter: policy.Letter, person: User, *, since: datetime) -> None:
             since=ask.key.since,
             decision_id=ask.decision,
             mail=mail,
+            owed_at=clock.now(),
         )
         for ask in letter.asks
     )
@@ -110,7 +111,7 @@ def write_links(mail: Mail) -> list[MailedAsk]:
     Raises NotYet while its reader is not at work or everything in it is paused; NotOwed, saying why,
     when nothing stands any more.
     """
-    now = timezone.now()
+    now = clock.now()
     nudges = list(mail.nudges.select_related("person").order_by("pk"))
     reader = User.objects.with_email(mail.recipient).first()
     if reader is None or not nudges:

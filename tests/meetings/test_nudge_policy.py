@@ -280,6 +280,15 @@ def test_the_seventh_mail_about_one_thing_is_left_out_whoever_had_the_others() -
     assert letters(owed([condition()], replace(KNOWN, past=six)), KNOWN, NOW) == []
 
 
+def test_two_at_the_same_moment_are_not_one_too_many_together() -> None:
+    """Five went before about the thing, and today two people would be asked about it."""
+    five = [past(20 + number, 1, number, NudgeKind.REVIEW) for number in range(1, 6)]
+    wanted = [condition(NudgeKind.UNOWNED), condition(NudgeKind.ACCEPTANCE, since="2026-10-09 10:00")]
+    known = replace(KNOWN, past=five)
+
+    assert [letter.person for letter in letters(owed(wanted, known), known, NOW)] == [min(DECIDER, OWNER)]
+
+
 def test_what_announces_and_what_escalates_counts_for_no_cap() -> None:
     many = [
         PastAsk(AskKey(NudgeKind.ESCALATION, ThingKind.BLOCKER, "1", 20 + number, 1, NOW), NOW) for number in range(9)
