@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import re
 import zoneinfo
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celery import current_app
 from django.core.mail import get_connection
@@ -91,6 +91,28 @@ def owe(
     )
     transaction.on_commit(partial(_tell_worker, mail.pk, timeout_seconds=0.2), robust=True)
     return mail
+
+
+class Owed(NamedTuple):
+    """One mail among many, as `owe` is told of one."""
+
+    kind: str
+    object_id: str
+    recipient: str
+    step: int
+    since: datetime
+
+
+def owe_many(owed: Sequence[Owed]) -> list[Mail]:
+    """As `owe`, many at once, each owed by nobody in particular; in the order given. The queue is asked once.
+
+    Raises IntegrityError for what is owed already: the caller holds a lock and knows.
+    """
+    mails = Mail.objects.bulk_create((Mail(**one._asdict()) for one in owed), batch_size=1000)
+    told = [mail.pk for mail in mails[:SWEPT_AT_ONCE]]
+    if told:
+        transaction.on_commit(partial(_tell_worker, *told, timeout_seconds=0.2), robust=True)
+    return mails
 
 
 def owe_each(kind: str, object_id: object, recipients: Iterable[str], *, by: User | None, since: datetime) -> None:

@@ -147,6 +147,10 @@ class Ask:
     at_once: bool = False
     decision: int | None = None
 
+    @property
+    def object_id(self) -> str:
+        return self.key.object_id
+
 
 @dataclass(frozen=True)
 class Act:
@@ -155,6 +159,10 @@ class Act:
     deed: Deed
     condition: Condition
     due_at: datetime
+
+    @property
+    def object_id(self) -> str:
+        return self.condition.object_id
 
 
 @dataclass(frozen=True)
@@ -270,6 +278,32 @@ def letters(owed: Iterable[Ask | Act], known: Known, now: datetime) -> list[Lett
     at_work = [(person, asks) for person, asks in sorted(due.items()) if person not in known.busy]
     found = (_letter(person, asks, known, now_owed, now) for person, asks in at_work)
     return [letter for letter in found if letter is not None]
+
+
+def may_be_written_to(known: Known, now: datetime) -> tuple[set[int], set[int]]:
+    """Who could be sent the letter of their day now, and who that or what does not wait for it."""
+    daily, at_once = set(), set()
+    at_work: dict[tuple[object, ...], bool] = {}
+    for person, hours in known.hours.items():
+        clock = (hours.zone, hours.days, hours.starts, hours.ends, hours.is_off)
+        if clock not in at_work:
+            at_work[clock] = hours.covers(now)
+        if at_work[clock] and person not in known.busy:
+            day = hours.day_of(now)
+            written = known.written.get((person, day), frozenset())
+            number = _number(written, is_time=DAILY not in written and now >= hours.letter_time(day, person))
+            if number is not None:
+                at_once.add(person)
+            if number == DAILY:
+                daily.add(person)
+    return daily, at_once
+
+
+def due(owed: Iterable[Ask | Act], known: Known, now: datetime) -> list[Ask | Act]:
+    """What of it may be written or done in this moment, as far as its thing and its reader tell."""
+    return [
+        one for one in owed if one.due_at <= now and (isinstance(one, Act) or not _is_held_back(one, known, now))
+    ]
 
 
 def _letter(person: int, due: list[Ask], known: Known, now_owed: Counts, now: datetime) -> Letter | None:

@@ -119,7 +119,7 @@ def story(season: str, monkeypatch: pytest.MonkeyPatch) -> Story:
     )
     made = _make(house)
     simulation = Simulation(begins + timedelta(hours=12), timedelta(hours=2))
-    simulation.run(begins + timedelta(days=1, hours=12))
+    simulation.run(begins + timedelta(days=1, hours=16))
     with at(simulation.now):
         actions.accept(made["leaves"].number, by=house.ines)
     simulation.run(begins + timedelta(days=16, hours=12))

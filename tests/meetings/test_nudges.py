@@ -300,7 +300,8 @@ def test_what_would_be_sent_is_listed_and_nothing_is_owed(unowned: Decision) -> 
 
     assert out.getvalue().splitlines() == [
         "Nothing is owed by the end of tomorrow.",
-        f"2026-10-19 11:00 BST  Mo Adeyemi <mo.adeyemi@larkhill.example>  unowned D-{unowned.number:03d}",
+        "2026-10-19 11:00 BST  Mo Adeyemi <mo.adeyemi@larkhill.example>, as decider (unowned 1 of 4): "
+        f"D-{unowned.number:03d} “Open to the first 64.”, because nobody owns it",
     ]
     assert not Mail.objects.exists()
 
