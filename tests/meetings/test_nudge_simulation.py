@@ -21,9 +21,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from meetings import actions
+from meetings.actions.nudges import what_is_due
 from meetings.management.simulation import Line, Simulation
 from meetings.models import Action, Blocker, Decision, Meeting, Nudge, QuestionAbout
-from meetings.nudges import facts
+from meetings.nudges import facts, policy
 from meetings.states import MeetingState, NudgeKind
 from projects.models import Event, Mail, Project, User
 from tests.build import make_membership, make_person, make_project
@@ -239,6 +240,37 @@ def asked(story: Story, about: str, kind: NudgeKind) -> list[tuple[str, int]]:
 
 def done(story: Story, words: str) -> list[Line]:
     return [one for one in story.simulation.lines if one.what == "done" and words in one.about]
+
+
+def test_a_round_that_reads_little_finds_what_one_that_reads_all_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every seven hours of two weeks: the same letters and the same deeds, before any of them is owed."""
+    house = settle(SEASONS["autumn"])
+    away = ((house.begins + timedelta(days=7)).date(), (house.begins + timedelta(days=14)).date())
+    give_rest(monkeypatch, away={house.lea.pk: away}, muted={(house.ruth.pk, NudgeKind.QUIET)})
+    made = _make(house)
+    with at(house.begins + timedelta(hours=11)):
+        house.decided("Look again soon.", **_owned_by(house.tama), review_on=(house.begins + timedelta(days=9)).date())
+        house.decided("No way back.", door="one-way")
+        actions.add_action(made["leaves"].number, "Paint the door", by=house.fay)
+    simulation = Simulation(house.begins + timedelta(hours=12), timedelta(hours=7))
+    compared = 0
+    while simulation.now < house.begins + timedelta(days=16):
+        now = simulation.now
+        (all_owed, all_known), (due, known) = actions.what_is_owed(now), what_is_due(now)
+        assert policy.letters(due, known, now) == policy.letters(all_owed, all_known, now)
+        assert _deeds(policy.acts(due, now)) == _deeds(policy.acts(all_owed, now))
+        compared += len(due)
+        simulation.run(now + timedelta(hours=7))
+
+    assert compared > 20
+
+
+def _owned_by(person: User) -> dict[str, Any]:
+    return {"owner": person, "owner_asked_at": SEASONS["autumn"], "owner_accepted_at": SEASONS["autumn"]}
+
+
+def _deeds(acts: list[policy.Act]) -> set[tuple[str, str, datetime]]:
+    return {(act.deed, act.object_id, act.due_at) for act in acts}
 
 
 # For whoever runs it.

@@ -26,18 +26,18 @@ def give_rest(
     away: Mapping[int, tuple[date, date]],
     muted: Set[tuple[int, NudgeKind]] = frozenset(),
 ) -> None:
-    hours_of, known_about = facts.hours_of, facts.known_about
+    hours_of, known_of_people = facts.hours_of, facts.known_of_people
 
     def hours_with_days_off(person: User) -> WorkingHours:
         found = hours_of(person)
         return replace(found, is_off=partial(_is_off, away[person.pk])) if person.pk in away else found
 
     def known_with_muted(*given: Any) -> Known:
-        return replace(known_about(*given), muted=muted)
+        return replace(known_of_people(*given), muted=muted)
 
     monkeypatch.setattr(facts, "hours_of", hours_with_days_off)
     monkeypatch.setattr(facts, "hours_of_all", lambda people: _of_all(people, hours_with_days_off))
-    monkeypatch.setattr(facts, "known_about", known_with_muted)
+    monkeypatch.setattr(facts, "known_of_people", known_with_muted)
 
 
 def _of_all(people: Iterable[User], hours_of: Any) -> dict[int, WorkingHours]:
