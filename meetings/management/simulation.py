@@ -112,7 +112,9 @@ class Simulation:
     def report(self) -> str:
         """Day by day, by the date in UTC."""
         days = groupby(self.lines, key=lambda line: line.at.date())
-        parts = [f"{day:%A} {day.day} {day:%B %Y}\n" + "\n".join(f"  {one.text}" for one in of_it) for day, of_it in days]
+        parts = [
+            f"{day:%A} {day.day} {day:%B %Y}\n" + "\n".join(f"  {one.text}" for one in of_it) for day, of_it in days
+        ]
         return "\n\n".join(parts or ["Nobody is asked anything."])
 
     def as_json(self) -> list[dict[str, Any]]:
@@ -120,7 +122,7 @@ class Simulation:
 
 
 def _last(model: type[Nudge] | type[Event]) -> int:
-    return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0  # type: ignore[attr-defined]
+    return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _line(nudge: Nudge, about: str, at: datetime) -> Line:

@@ -301,9 +301,7 @@ def may_be_written_to(known: Known, now: datetime) -> tuple[set[int], set[int]]:
 
 def due(owed: Iterable[Ask | Act], known: Known, now: datetime) -> list[Ask | Act]:
     """What of it may be written or done in this moment, as far as its thing and its reader tell."""
-    return [
-        one for one in owed if one.due_at <= now and (isinstance(one, Act) or not _is_held_back(one, known, now))
-    ]
+    return [one for one in owed if one.due_at <= now and (isinstance(one, Act) or not _is_held_back(one, known, now))]
 
 
 def _letter(person: int, due: list[Ask], known: Known, now_owed: Counts, now: datetime) -> Letter | None:

@@ -1,4 +1,4 @@
-"""What a round may leave out because nothing can come of it now: beat asks every minute, and most minutes bring nothing.
+"""What a round may leave out because nothing can come of it now: most minutes bring nothing.
 
 Only what is surely not due is left out, by the clocks of everybody at once; the policy decides about the rest.
 """
@@ -99,7 +99,9 @@ def soon(known: Known, now: datetime) -> Soon:
     days = {step.days for ladder in LADDERS.values() for step in ladder if step.days > 0}
     wanted = days | {later - earlier for later in days for earlier in days | {0} if later > earlier}
     clocks = {(one.zone.key, one.days): one for one in known.hours.values()}.values()
-    return Soon(now, daily, at_once, {one: max((_passed(each, now, one) for each in clocks), default=now) for one in wanted})
+    return Soon(
+        now, daily, at_once, {one: max((_passed(each, now, one) for each in clocks), default=now) for one in wanted}
+    )
 
 
 def _passed(hours: WorkingHours, now: datetime, days: int) -> datetime:

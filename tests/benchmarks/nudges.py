@@ -6,12 +6,14 @@ things that are settled. Each in a process of its own, rolled back; PostgreSQL's
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,19 +39,37 @@ def main() -> None:
     asked.add_argument("--sizes", default=",".join(map(str, SIZES)), help="how many things are open")
     asked.add_argument("--people", type=int, default=5000)
     asked.add_argument("--settled", type=int, default=10, help="how many times as many are settled")
+    asked.add_argument("--size", type=int, help="one size in this process (for itself)")
     asked.add_argument("--round", help="one round at this moment, on the database that is there (for itself)")
     given = asked.parse_args()
     if given.round:
         print(json.dumps(one_round(datetime.fromisoformat(given.round))))  # noqa: T201
         return
+    if given.size:
+        with surroundings.own_database():
+            figures = measure(given.size, given.people, given.settled)
+        print(json.dumps([asdict(one) for one in figures]))  # noqa: T201
+        return
     machine, parts = surroundings.machine(), {}
     print(machine)  # noqa: T201
-    for size in map(int, given.sizes.split(",")):
-        with surroundings.own_database():
-            title = f"One round with {size:,} open things and {given.people:,} people"
-            parts[title] = measure(size, given.people, given.settled)
-            print(tables.say(title, parts[title]))  # noqa: T201
+    for size in given.sizes.split(","):
+        title = f"One round with {int(size):,} open things and {given.people:,} people"
+        parts[title] = [Figure(**one) for one in _of_its_own("--size", size, *_passed_on(given))]
+        print(tables.say(title, parts[title]), flush=True)  # noqa: T201
     tables.write(given.json, machine, parts)
+
+
+def _passed_on(given: argparse.Namespace) -> list[str]:
+    return ["--people", str(given.people), "--settled", str(given.settled)]
+
+
+def _of_its_own(*arguments: str) -> Any:
+    """What this program says in a process of its own."""
+    command = [sys.executable, __file__, *arguments]
+    done = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, env=os.environ | {"BENCH_STARTED": "1"}
+    )
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def measure(size: int, people: int, settled: int) -> list[Figure]:
@@ -64,7 +84,12 @@ def measure(size: int, people: int, settled: int) -> list[Figure]:
     quiet_beside = _quiet(things, f"nothing due, {beside}")
     things.forget_asking()
     due_beside = _round(f"a letter due to everybody, {beside}")
-    return [*_figures(due), *_figures(quiet, limit=QUIET_LIMIT), *_figures(due_beside, due), *_figures(quiet_beside, quiet)]
+    return [
+        *_figures(due),
+        *_figures(quiet, limit=QUIET_LIMIT),
+        *_figures(due_beside, due),
+        *_figures(quiet_beside, quiet),
+    ]
 
 
 def _quiet(things: Things, what: str) -> dict[str, Any]:
@@ -74,9 +99,7 @@ def _quiet(things: Things, what: str) -> dict[str, Any]:
 
 
 def _round(what: str) -> dict[str, Any]:
-    command = [sys.executable, __file__, "--round", DUE.isoformat()]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | {"BENCH_STARTED": "1"})
-    return {"what": what} | json.loads(done.stdout.splitlines()[-1])
+    return {"what": what} | _of_its_own("--round", DUE.isoformat())
 
 
 def one_round(moment: datetime) -> dict[str, Any]:

@@ -93,7 +93,7 @@ class Things:
             )  # fmt: skip
 
     def _person(self, salt: int) -> str:
-        return f"{self.first_person} + (g * 7919 + {salt * 31}) % {self.people}"
+        return f"{self.first_person} + (g::bigint * 7919 + {salt * 31}) % {self.people}"
 
     def ask_all(self, at: datetime) -> None:
         """Everybody was asked the first step of everything then, in letters of an earlier day."""
@@ -157,7 +157,7 @@ def _multiply(table: str, model: str, begin: int, end: int, *, step: int = 1, **
         columns = [name for (name,) in cursor.fetchall()]
         values = ", ".join(changed.get(name, f"{table}.{name}") for name in columns)
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table},"  # noqa: S608 - columns of ours
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table},"
             f" generate_series({begin}, {end - 1}, {step}) AS g WHERE {model}"
         )
 

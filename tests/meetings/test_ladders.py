@@ -6,13 +6,13 @@ The month begins on Tuesday, 13 October 2026; on the 25th the clocks go back.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from meetings.nudges.ladders import LADDERS, Role
-from meetings.nudges.policy import Condition, Known, PastAsk, letters, owed
+from meetings.nudges.policy import Known, owed
 from meetings.nudges.working_hours import WorkingHours
 from meetings.states import NudgeKind, ThingKind
 
@@ -145,7 +145,9 @@ def test_a_decision_is_asked_about_after_four_working_hours(closed: str, asked: 
 
 
 def test_a_remover_is_asked_at_once_and_does_not_wait_for_the_letter_of_the_day() -> None:
-    played = play(condition(NudgeKind.BLOCKER, thing=ThingKind.BLOCKER, since="2026-10-13 08:31"), until="2026-10-13 12:00")
+    played = play(
+        condition(NudgeKind.BLOCKER, thing=ThingKind.BLOCKER, since="2026-10-13 08:31"), until="2026-10-13 12:00"
+    )
 
     ((moment, letter),) = played.letters
     assert (moment, letter.number) == (at("2026-10-13 10:00"), 1), "the letter's time has come, so it is that letter"
@@ -157,7 +159,9 @@ def test_a_remover_asked_before_the_hour_of_the_letter_gets_one_of_their_own() -
 
     played = play(blocker, begin="2026-10-13 08:00", until="2026-10-13 18:00", known=Known(dict.fromkeys(HOURS, late)))
 
-    assert [(f"{moment.astimezone(LONDON):%H:%M}", letter.number) for moment, letter in played.letters] == [("08:30", 2)]
+    assert [(f"{moment.astimezone(LONDON):%H:%M}", letter.number) for moment, letter in played.letters] == [
+        ("08:30", 2)
+    ]
 
 
 def test_each_in_the_days_of_whoever_is_asked() -> None:

@@ -37,7 +37,12 @@ def closed(project: Project, fay: User, mo: User, lea: User) -> Meeting:
     project.sponsor = lea
     project.save()
     return make_meeting(
-        project, by=fay, people=[mo, lea], state=MeetingState.CLOSED, starts_at=CLOSED - timedelta(hours=1), closed_at=CLOSED
+        project,
+        by=fay,
+        people=[mo, lea],
+        state=MeetingState.CLOSED,
+        starts_at=CLOSED - timedelta(hours=1),
+        closed_at=CLOSED,
     )
 
 
@@ -108,7 +113,9 @@ def test_what_ends_it(end: Callable[..., None], decided: Callable[..., Decision]
     assert found(NudgeKind.UNOWNED) == []
 
 
-def test_an_owner_who_was_asked_until_they_answer_or_leave(decided: Callable[..., Decision], lea: User, ada: User) -> None:
+def test_an_owner_who_was_asked_until_they_answer_or_leave(
+    decided: Callable[..., Decision], lea: User, ada: User
+) -> None:
     record = decided(owner=lea, owner_asked_at=CLOSED)
     (one,) = found(NudgeKind.ACCEPTANCE)
     assert (one.object_id, one.since, one.people[Role.OWNER]) == (str(record.number), CLOSED, lea.pk)
@@ -230,7 +237,12 @@ def test_a_review_near_its_day(decided: Callable[..., Decision], mo: User, days:
 @pytest.fixture
 def coming(project: Project, fay: User, mo: User) -> Meeting:
     return make_meeting(
-        project, by=fay, people=[mo], state=MeetingState.ANNOUNCED, starts_at=NOW + timedelta(days=1), announced_at=CLOSED
+        project,
+        by=fay,
+        people=[mo],
+        state=MeetingState.ANNOUNCED,
+        starts_at=NOW + timedelta(days=1),
+        announced_at=CLOSED,
     )
 
 

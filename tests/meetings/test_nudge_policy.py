@@ -359,7 +359,11 @@ def worlds(draw: st.DrawFn) -> Play:
         if all((one.kind, one.object_id, one.since) != (kind, object_id, since) for one in found):
             found.append(Condition(kind, thing, object_id, since, around, is_weighty=bool(number % 2)))
     muted = draw(st.sets(st.tuples(PERSONS, st.sampled_from(list(NudgeKind))), max_size=3))
-    played = Play(draw(st.permutations(found)), Known(hours, muted=frozenset(muted)), every=timedelta(minutes=draw(st.sampled_from([47, 120]))))
+    played = Play(
+        draw(st.permutations(found)),
+        Known(hours, muted=frozenset(muted)),
+        every=timedelta(minutes=draw(st.sampled_from([47, 120]))),
+    )
     now = begin
     while now < begin + timedelta(days=25):
         played.beat(now)

@@ -286,7 +286,10 @@ def test_what_is_played_forward_leaves_nothing(season: str) -> None:
         call_command("nudges", "--simulate", "3", "--every", "180", stdout=out)
         call_command("nudges", "--simulate", "3", "--every", "180", "--json", stdout=as_json)
 
-    assert f"asked: Mo Adeyemi, as decider (unowned 1 of 4)\n      {record.reference} “Open to the first 64.”" in out.getvalue()
+    assert (
+        f"asked: Mo Adeyemi, as decider (unowned 1 of 4)\n      {record.reference} “Open to the first 64.”"
+        in out.getvalue()
+    )
     (first, *_rest) = json.loads(as_json.getvalue())
     assert (first["who"], first["what"], first["kind"], first["step"]) == ("Mo Adeyemi", "asked", "unowned", 1)
     assert _state() == before

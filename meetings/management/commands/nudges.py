@@ -42,7 +42,9 @@ class Command(BaseCommand):
         act.add_argument("--tomorrow", action="store_true", help="list what is to be asked until the end of tomorrow")
         act.add_argument("--simulate", type=_days, metavar="DAYS", help="play so many days forward if nobody answers")
         act.add_argument("--sweep", action="store_true", help="owe the letters that are due now")
-        parser.add_argument("--every", type=int, default=60, metavar="MINUTES", help="between two beats of a simulation")
+        parser.add_argument(
+            "--every", type=int, default=60, metavar="MINUTES", help="between two beats of a simulation"
+        )
         parser.add_argument("--json", action="store_true", help="say it as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -84,11 +86,12 @@ def coming(now: datetime) -> list[dict[str, Any]]:
     owed, known = actions.what_is_owed(now)
     asks = [one for one in owed if isinstance(one, Ask) and _is_near(one, known, now)]
     acts = [one for one in owed if isinstance(one, Act) and one.due_at < now + ACTS_WITHIN]
-    names = named([_place(one) for one in [*asks, *acts]])
+    places = [*map(_place, asks), *map(_place, acts)]
+    names = named(places)
     people = User.objects.in_bulk({ask.key.person for ask in asks})
     rows = [_asked(ask, people[ask.key.person], _leaves_at(ask, known, now)) for ask in asks]
     rows += [_done(act, now) for act in acts]
-    told = [row | {"about": names[_place(one)]} for row, one in zip(rows, [*asks, *acts], strict=True)]
+    told = [row | {"about": names[place]} for row, place in zip(rows, places, strict=True)]
     return sorted(told, key=lambda row: (datetime.fromisoformat(row["at"]), row["who"], row["about"]))
 
 
