@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
-
-from django.db import transaction
 
 from meetings import actions
 from meetings.models import AgendaItem, Blocker, Nudge
@@ -46,22 +42,6 @@ class Line:
         said = f"{self.who}, as {self.role} ({step_words(NudgeKind(self.kind), self.step)})"
         verb = "asked" if self.what == "asked" else "not asked after all"
         return f"{self.local}  {verb}: {said}\n      {self.about}\n      because {self.because}"
-
-
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    """Whatever is done inside leaves nothing, and what waits for a commit never runs.
-
-    The verbs insist on being the outermost transaction. This block is marked as the one of a test
-    case is, so that theirs become savepoints in it.
-    """
-    block = transaction.atomic()
-    block._from_testcase = True  # type: ignore[attr-defined]
-    with block:
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
 
 
 @dataclass

@@ -110,7 +110,7 @@ def one_round(moment: datetime) -> dict[str, Any]:
     from django.test.utils import CaptureQueriesContext
 
     from meetings import actions
-    from meetings.management.simulation import rolled_back
+    from meetings.actions.rehearsing import rolled_back
     from projects import clock
 
     with rolled_back(), clock.set_to(moment):

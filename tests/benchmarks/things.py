@@ -17,6 +17,23 @@ TABLES = ("meetings_meeting", "meetings_agendaitem", "meetings_decision", "meeti
 OF_A_MEETING = 20
 
 
+# Kind, thing and role of an ask; of whom, since when and where it is asked, in SQL.
+_ASKED = (
+    ("unowned", "decision", "decider", "decider_id", "GREATEST(m.closed_at, unowned_since)", "d.owner_id IS NULL"),
+    (
+        "acceptance", "decision", "owner", "owner_id", "GREATEST(m.closed_at, owner_asked_at)",
+        "owner_id IS NOT NULL AND owner_accepted_at IS NULL",
+    ),
+    (
+        "unowned_action", "action", "owner",
+        "CASE WHEN d.owner_accepted_at IS NULL THEN m.facilitator_id ELSE d.owner_id END", "a.unowned_since",
+        "a.state = 'nobody'",
+    ),
+    ("acceptance", "action", "owner", "a.owner_id", "a.owner_asked_at", "a.state = 'asked'"),
+    ("quiet", "action", "owner", "a.owner_id", "a.touched_at", "a.state = 'accepted'"),
+)  # fmt: skip
+
+
 class Things:
     """A house in which everything closed at one moment, and what is open in it since then."""
 
@@ -32,7 +49,9 @@ class Things:
         at = closed_at - timedelta(minutes=10)
         asked = {"owner": mo, "owner_asked_at": closed_at}
         self.decisions = [
-            make_record(self.meeting, by=fay, at=at, review_on=None, decider=mo, statement="Nobody’s.", unowned_since=at),
+            make_record(
+                self.meeting, by=fay, at=at, review_on=None, decider=mo, statement="Nobody’s.", unowned_since=at
+            ),
             make_record(self.meeting, by=fay, at=at, review_on=None, decider=mo, statement="Asked.", **asked),
             make_record(
                 self.meeting, by=fay, at=at, review_on=None, decider=mo, statement="Carried.",
@@ -109,13 +128,8 @@ class Things:
         acting = "meetings_action AS a JOIN meetings_decision AS d ON d.number = a.decision_id"
         acting += " JOIN meetings_meeting AS m ON m.id = d.meeting_id"
         with connection.cursor() as cursor:
-            for kind, thing, role, parts in (
-                ("unowned", "decision", "decider", {"who": "decider_id", "since": "GREATEST(m.closed_at, unowned_since)", "where": "d.owner_id IS NULL"}),
-                ("acceptance", "decision", "owner", {"who": "owner_id", "since": "GREATEST(m.closed_at, owner_asked_at)", "where": "owner_id IS NOT NULL AND owner_accepted_at IS NULL"}),
-                ("unowned_action", "action", "owner", {"who": "COALESCE(d.owner_id, m.facilitator_id)", "since": "a.unowned_since", "where": "a.state = 'nobody'"}),
-                ("acceptance", "action", "owner", {"who": "a.owner_id", "since": "a.owner_asked_at", "where": "a.state = 'asked'"}),
-                ("quiet", "action", "owner", {"who": "a.owner_id", "since": "a.touched_at", "where": "a.state = 'accepted'"}),
-            ):  # fmt: skip
+            for kind, thing, role, who, since, where in _ASKED:
+                parts = {"who": who, "since": since, "where": where}
                 is_action = thing == "action"
                 table, pk = (acting, "a.id::text") if is_action else (decided, "d.number::text")
                 sql = insert.format(table=table, id=pk, number="d.number", **parts)

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from meetings import actions
-from meetings.management.simulation import Simulation, rolled_back
+from meetings.actions.rehearsing import rolled_back
+from meetings.management.simulation import Simulation
 from meetings.nudges.ladders import Deed
 from meetings.nudges.policy import Act, Ask, Known
 from meetings.nudges.told import WHY, Place, named, step_words
