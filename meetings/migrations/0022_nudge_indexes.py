@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0014_ownership_and_blockers'),
+        ('meetings', '0018_muting'),
         ('projects', '0007_sessions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
