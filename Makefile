@@ -27,7 +27,7 @@ pictures: ## Take the pictures of the guide anew, into docs/images/
 	@$(STACK) exec --dev -- python -m tests.pictures
 
 bench: ## Measure what must stay fast
-	@$(STACK) exec --dev -- sh -c 'python tests/benchmarks/live.py --rooms 20,40,200 $(ARGS) && python tests/benchmarks/pages.py'
+	@$(STACK) exec --dev -- sh -c 'python tests/benchmarks/live.py --rooms 20,40,200 $(ARGS) && python tests/benchmarks/pages.py && python tests/benchmarks/nudges.py'
 
 lock: ## Write requirements/*.txt anew from pyproject.toml; ARGS=--upgrade for newer versions
 	@$(STACK) lock $(ARGS)

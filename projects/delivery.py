@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import re
 import zoneinfo
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celery import current_app
 from django.core.mail import get_connection
@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
+from . import clock
 from .letters import KIND_WORDS, Letter, message
 from .models import Mail, Organisation, User
 from .models.project import hash_of
@@ -85,11 +86,33 @@ def owe(
         object_id=str(object_id),
         recipient=recipient,
         step=step,
-        since=since or timezone.now(),
+        since=since or clock.now(),
         defaults={"asked_by": by},
     )
     transaction.on_commit(partial(_tell_worker, mail.pk, timeout_seconds=0.2), robust=True)
     return mail
+
+
+class Owed(NamedTuple):
+    """One mail among many, as `owe` is told of one."""
+
+    kind: str
+    object_id: str
+    recipient: str
+    step: int
+    since: datetime
+
+
+def owe_many(owed: Sequence[Owed]) -> list[Mail]:
+    """As `owe`, many at once, each owed by nobody in particular; in the order given. The queue is asked once.
+
+    Raises IntegrityError for what is owed already: the caller holds a lock and knows.
+    """
+    mails = Mail.objects.bulk_create((Mail(**one._asdict()) for one in owed), batch_size=1000)
+    told = [mail.pk for mail in mails[:SWEPT_AT_ONCE]]
+    if told:
+        transaction.on_commit(partial(_tell_worker, *told, timeout_seconds=0.2), robust=True)
+    return mails
 
 
 def owe_each(kind: str, object_id: object, recipients: Iterable[str], *, by: User | None, since: datetime) -> None:
@@ -102,20 +125,19 @@ def owe_each(kind: str, object_id: object, recipients: Iterable[str], *, by: Use
     transaction.on_commit(partial(_tell_worker, *mails, timeout_seconds=0.2), robust=True)
 
 
-def deliver(mail_id: int) -> None:
+def deliver(mail_id: int, *, backend: str | None = None) -> None:
     """Send one owed mail, unless somebody else has claimed it.
 
     The claim is committed before the mail server is asked, so a crash in between leaves a
-    claim in doubt and never a second mail.
+    claim in doubt and never a second mail. `backend` is another way of sending than the settings'.
     """
-    claimed = Mail.objects.filter(pk=mail_id, claimed_at=None).update(claimed_at=timezone.now())
+    claimed = Mail.objects.filter(pk=mail_id, claimed_at=None).update(claimed_at=clock.now())
     if claimed:
-        _send(Mail.objects.select_related("asked_by").get(pk=mail_id))
+        _send(Mail.objects.select_related("asked_by").get(pk=mail_id), get_connection(backend))
 
 
-def _send(mail: Mail) -> None:
+def _send(mail: Mail, connection: BaseEmailBackend) -> None:
     letter = _write(mail)
-    connection = get_connection()
     if letter is None or not _opens(connection, mail):
         return
     envelope = message(letter, message_id=_message_id(mail))
@@ -128,7 +150,7 @@ def _send(mail: Mail) -> None:
         # Every SMTPException and timeout is an OSError: it may have arrived, so do not repeat it.
         logger.exception("Whether mail %s was sent is in doubt.", mail.pk)
     else:
-        Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
+        Mail.objects.filter(pk=mail.pk).update(sent_at=clock.now())
     finally:
         connection.close()
 
@@ -201,7 +223,7 @@ def _words_of(refusal: SMTPException) -> str:
 
 def sweep(now: datetime | None = None) -> int:
     """Tell the worker about mails that wait although the queue knew of them; how many."""
-    lost = Mail.objects.waiting().filter(since__lt=(now or timezone.now()) - LOST_AFTER)
+    lost = Mail.objects.waiting().filter(since__lt=(now or clock.now()) - LOST_AFTER)
     found = list(lost.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
     for mail_id in found:
         _tell_worker(mail_id, timeout_seconds=5)

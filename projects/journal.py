@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
+from . import clock
 from .models import Event, User
 
 
 def note(by: User | None, verb: str, thing: Model, **detail: Any) -> Event:
     """Add the event in the caller's transaction. `detail` must hold nothing sealed."""
-    event = happened(timezone.now(), by, verb, thing, **detail)
+    event = happened(clock.now(), by, verb, thing, **detail)
     event.save(force_insert=True)
     return event
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.access import may_name_owner, people_to_ask, require_account
 from meetings.models import Action, Decision, Meeting, Why
 from meetings.states import ACTION_MOVES, IN_THE_WAY, ActionMove, ActionState, BlockerState, Outcome, Ownership
+from projects import clock
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -271,7 +272,7 @@ def leave_action(locked: LockedAction, *, by: User | None, verb: str, because: s
 
 def _let_go(action: Action) -> None:
     action.owner = action.owner_asked_at = action.owner_asked_by = action.owner_accepted_at = None
-    action.unowned_since = timezone.now()
+    action.unowned_since = clock.now()
 
 
 def end_action(locked: LockedAction, move: ActionMove, *, by: User, ending: str = "", by_mail: bool = False) -> Action:

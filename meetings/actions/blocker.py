@@ -25,6 +25,7 @@ from meetings.states import (
     BlockerState,
     Outcome,
 )
+from projects import clock
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -337,7 +338,7 @@ def escalate(locked: LockedBlocker, *, by: User | None, by_mail: bool = False) -
         raise RuleBroken(_("Nobody above %(name)s is known here.") % {"name": blocker.remover})
     move_blocker(blocker, BlockerMove.ESCALATE)
     blocker.escalation_words = blocker.escalation_words or escalation_words(locked)
-    blocker.escalated_to, blocker.escalated_at = above, timezone.now()
+    blocker.escalated_to, blocker.escalated_at = above, clock.now()
     _save(locked, above)
     note(by, "escalate_blocker", blocker, to=above.pk, **({"by_mail": True} if by_mail else {}))
     return blocker

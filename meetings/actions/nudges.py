@@ -6,10 +6,10 @@ import logging
 import secrets
 from collections.abc import Mapping, Set
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Nudge
@@ -20,9 +20,11 @@ from meetings.nudges.conditions import conditions
 from meetings.nudges.facts import LETTER, Standing
 from meetings.nudges.ladders import Role
 from meetings.nudges.policy import Act, Ask, Known
+from meetings.nudges.soon import soon
 from meetings.nudges.things import Thing, things_of
 from meetings.states import NudgeKind
-from projects.delivery import NotOwed, NotYet, owe
+from projects import clock
+from projects.delivery import NotOwed, NotYet, Owed, owe_many
 from projects.errors import RuleBroken
 from projects.models import Mail, User
 from projects.models.project import hash_of
@@ -31,13 +33,16 @@ from .deeds import do
 
 logger = logging.getLogger(__name__)
 
+# How many things are held in mind together.
+READ_AT_ONCE = 5000
+
 
 def owe_nudges(now: datetime | None = None) -> int:
     """Promise everybody to whom something is due the letter of their day, and do what comes instead of asking.
 
     Returns how many letters.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     count, acts = _owe_letters(now)
     for act in acts:
         try:
@@ -51,14 +56,27 @@ def owe_nudges(now: datetime | None = None) -> int:
 @transaction.atomic(durable=True)
 def _owe_letters(now: datetime) -> tuple[int, list[Act]]:
     """The rows of those who are written to are locked, so that two sweeps at once do not both find a letter missing."""
-    owed, known = what_is_owed(now)
+    owed, known = what_is_due(now)
     wanted = {letter.person for letter in policy.letters(owed, known, now)}
     people = _lock_people(wanted)
     known = facts.with_letters(known, people, now)
     letters = [letter for letter in policy.letters(owed, known, now) if letter.person in people]
-    for letter in letters:
-        _owe(letter, people[letter.person], since=known.hours[letter.person].begins(letter.day))
+    _owe_all(letters, people, known)
     return len(letters), policy.acts(owed, now)
+
+
+def what_is_due(now: datetime) -> tuple[list[Ask | Act], Known]:
+    """What may be written or done in this moment, read in parts: what is held at once does not grow with the rest."""
+    if facts.is_paused():
+        return [], Known({})
+    people = User.objects.with_account().in_bulk()
+    known = facts.known_of_people(people, facts.hours_of_all(people.values()), now)
+    found = conditions(now, known.hours, soon=soon(known, now))
+    due: list[Ask | Act] = []
+    while part := list(islice(found, READ_AT_ONCE)):
+        known = facts.known_about_things(known, part, now)
+        due += policy.due(policy.owed(part, known), known, now)
+    return due, facts.known_about_things(known, due, now)
 
 
 def what_is_owed(now: datetime) -> tuple[list[Ask | Act], Known]:
@@ -77,22 +95,30 @@ def _lock_people(people: set[int]) -> dict[int, User]:
     return {person.pk: person for person in found}
 
 
-def _owe(letter: policy.Letter, person: User, *, since: datetime) -> None:
-    mail = owe(LETTER, letter.day.isoformat(), person.email, by=None, step=letter.number, since=since)
-    Nudge.objects.bulk_create(
+def _owe_all(letters: list[policy.Letter], people: dict[int, User], known: Known) -> None:
+    owed = [
+        Owed(LETTER, one.day.isoformat(), people[one.person].email, one.number, known.hours[one.person].begins(one.day))
+        for one in letters
+    ]
+    mails = owe_many(owed)
+    nudges = (
         Nudge(
             kind=ask.key.kind,
             thing=ask.key.thing,
             object_id=ask.key.object_id,
-            person=person,
+            person_id=letter.person,
             role=ask.role,
             step=ask.key.step,
             since=ask.key.since,
             decision_id=ask.decision,
             mail=mail,
+            owed_at=clock.now(),
         )
+        for letter, mail in zip(letters, mails, strict=True)
         for ask in letter.asks
     )
+    while part := list(islice(nudges, READ_AT_ONCE)):
+        Nudge.objects.bulk_create(part)
 
 
 class MailedAsk(NamedTuple):
@@ -110,7 +136,7 @@ def write_links(mail: Mail) -> list[MailedAsk]:
     Raises NotYet while its reader is not at work or everything in it is paused; NotOwed, saying why,
     when nothing stands any more.
     """
-    now = timezone.now()
+    now = clock.now()
     nudges = list(mail.nudges.select_related("person").order_by("pk"))
     reader = User.objects.with_email(mail.recipient).first()
     if reader is None or not nudges:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from meetings.access import people_to_ask, require_account, require_handing_on, require_naming_owner
 from meetings.models import Decision, Meeting, Why
 from meetings.states import OWNER_MOVES, Outcome, OwnerMove, Ownership
+from projects import clock
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
@@ -189,7 +190,7 @@ def leave(
     """
     before = record.owner
     record.owner = record.owner_asked_at = record.owner_asked_by = record.owner_accepted_at = None
-    record.unowned_since = timezone.now()
+    record.unowned_since = clock.now()
     record.asked_in_vain_at = record.unowned_since if is_in_vain else None
     _save(record, meeting, before)
     note(by, verb, record.item, **_told(None, because), **told)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import Action, AgendaItem, Blocker, Decision, Meeting, Nudge, QuestionAbout, Why
 from meetings.states import TO_COME, BlockerState, Mode
+from projects import clock
 from projects.journal import note
 from projects.models import User
 
@@ -88,9 +88,9 @@ def raise_about(
     if found := QuestionAbout.objects.filter(**about).select_related("item").first():
         return found.item
     item = draft_question(record.project, wording, by=meeting.facilitator)
-    QuestionAbout.objects.create(item=item, **about)
+    QuestionAbout.objects.create(item=item, drafted_at=clock.now(), **about)
     note(None, "raise_question", record.item, question=str(item.pk), why=why)
-    coming = Meeting.objects.filter(project=record.project, state__in=TO_COME, starts_at__gt=timezone.now())
+    coming = Meeting.objects.filter(project=record.project, state__in=TO_COME, starts_at__gt=clock.now())
     if (agenda := coming.order_by("starts_at", "pk").first()) is not None:
         agenda = lock_meeting(agenda.pk)
         if not agenda.is_over:

@@ -154,6 +154,8 @@ class Action(models.Model):
             models.Index(
                 fields=["unowned_since"], condition=Q(state=ActionState.NOBODY), name="action_of_nobody_by_time"
             ),
+            models.Index(fields=["owner_asked_at"], condition=Q(state=ActionState.ASKED), name="action_asked_by_time"),
+            models.Index(fields=["touched_at"], condition=Q(state__in=sorted(IN_HAND)), name="action_in_hand_by_time"),
         ]
         triggers: ClassVar = [
             nobody_who_left("owner"),

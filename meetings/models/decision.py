@@ -277,6 +277,17 @@ class Decision(models.Model):
                 name="record_nobodys",
             ),
             models.Index(fields=["-number"], condition=Q(door=Door.ONE_WAY), name="record_one_way"),
+            # Of these somebody may be asked in the next minute, however many others are carried.
+            models.Index(
+                fields=["owner_asked_at"],
+                condition=Q(outcome=Outcome.DECIDED, owner__isnull=False, owner_accepted_at=None, retired_at=None),
+                name="record_asked_by_time",
+            ),
+            models.Index(
+                fields=["review_on"],
+                condition=Q(outcome=Outcome.DECIDED, review_on__isnull=False, retired_at=None),
+                name="record_by_review",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Cast, Coalesce, Greatest
 
 from meetings.models import Action, AgendaItem, Blocker, Decision, Meeting, Participant, Position, QuestionAbout, Why
 from meetings.states import (
@@ -29,6 +29,7 @@ from meetings.states import (
 
 from .ladders import Role
 from .policy import ASKED_WITHIN, Condition
+from .soon import Soon
 from .working_hours import WorkingHours
 
 Hours = Mapping[int, WorkingHours]
@@ -47,10 +48,26 @@ def conditions(
     *,
     kinds: Collection[NudgeKind] = tuple(NudgeKind),
     only: Collection[str] | None = None,
+    soon: Soon | None = None,
 ) -> Iterator[Condition]:
-    """Everything that somebody should be asked about, whenever; `hours` are those of everybody who is here."""
+    """Everything that somebody should be asked about, whenever; `hours` are those of everybody who is here.
+
+    With `soon`, what nothing can come of now is left out.
+    """
     for kind in kinds:
-        yield from _READERS[kind](now, hours, only)
+        yield from _READERS[kind](now, hours, Wanted(only, soon))
+
+
+class Wanted(NamedTuple):
+    """Which of the things of a reader are asked for."""
+
+    only: Collection[str] | None = None
+    soon: Soon | None = None
+
+    def narrow(
+        self, found: QuerySet[Any], kind: NudgeKind, thing: ThingKind, since: str, people: Mapping[Role, Any]
+    ) -> QuerySet[Any]:
+        return found if self.soon is None else self.soon.narrow(found, kind, thing, since, people)
 
 
 def _people(**found: int | None) -> dict[Role, int]:
@@ -86,9 +103,9 @@ def _uuids(only: Collection[str]) -> list[str]:
 _UUID_LENGTH = 36
 
 
-def _unowned(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _unowned(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     found = (
-        _decisions(only)
+        _decisions(wanted.only)
         .filter(owner=None)
         .annotate(since=Greatest("meeting__closed_at", "unowned_since"), on_agenda=_of_decision("since"))
         .filter(since__gt=now - ASKED_WITHIN)
@@ -97,6 +114,10 @@ def _unowned(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iter
             "asked_in_vain_at", "unowned_since",
         )
     )  # fmt: skip
+    if wanted.soon is not None:
+        found = found.filter(Q(on_agenda=False) | Q(door=Door.ONE_WAY))
+    around = {Role.DECIDER: "decider", Role.FACILITATOR: "meeting__facilitator", Role.SPONSOR: "project__sponsor"}
+    found = wanted.narrow(found, NudgeKind.UNOWNED, ThingKind.DECISION, "since", around)
     for number, since, on_agenda, door, decider, facilitator, sponsor, in_vain, unowned in found.iterator():
         yield Condition(
             NudgeKind.UNOWNED,
@@ -111,61 +132,76 @@ def _unowned(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iter
         )
 
 
-def _acceptance(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _acceptance(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     decisions = (
-        _decisions(only)
+        _decisions(wanted.only)
         .filter(owner__isnull=False, owner_accepted_at=None)
         .annotate(since=Greatest("meeting__closed_at", "owner_asked_at"), on_agenda=_of_decision("since"))
         .filter(since__gt=now - ASKED_WITHIN)
         .values_list("number", "since", "on_agenda", "owner", "decider", "meeting__facilitator")
     )
+    decisions = wanted.narrow(decisions, NudgeKind.ACCEPTANCE, ThingKind.DECISION, "since", _OWNED)
     for number, since, on_agenda, owner, decider, facilitator in decisions.iterator():
         people = _people(owner=owner, decider=decider, facilitator=facilitator)
         key = (NudgeKind.ACCEPTANCE, ThingKind.DECISION, str(number), since, people)
         yield Condition(*key, on_agenda=on_agenda, decision=number)
     actions = (
-        _actions(only)
+        _actions(wanted.only)
         .filter(state=ActionState.ASKED, owner_asked_at__gt=now - ASKED_WITHIN)
         .annotate(on_agenda=_on_agenda("owner_asked_at", action=OuterRef("pk")))
         .values_list("pk", "owner_asked_at", "on_agenda", "owner", *_ABOVE_ACTION)
     )
+    around = {Role.OWNER: "owner", Role.DECIDER: "decision__decider"}
+    actions = wanted.narrow(actions, NudgeKind.ACCEPTANCE, ThingKind.ACTION, "owner_asked_at", around)
     for pk, since, on_agenda, owner, number, decider, facilitator in actions.iterator():
         people = _people(owner=owner, decider=decider, facilitator=facilitator)
         key = (NudgeKind.ACCEPTANCE, ThingKind.ACTION, str(pk), since, people)
         yield Condition(*key, on_agenda=on_agenda, decision=number)
 
 
+# An owner, and who is asked for a stand-in.
+_OWNED = {Role.OWNER: "owner", Role.DECIDER: "decider"}
 _ABOVE_ACTION = ("decision", "decision__decider", "decision__meeting__facilitator")
 
 
-def _unowned_action(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _unowned_action(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """Its owner is who carries the decision, or else who facilitated."""
     found = (
-        _actions(only)
+        _actions(wanted.only)
         .filter(state=ActionState.NOBODY, unowned_since__gt=now - ASKED_WITHIN)
-        .annotate(on_agenda=_on_agenda("unowned_since", action=OuterRef("pk")))
+        .annotate(
+            on_agenda=_on_agenda("unowned_since", action=OuterRef("pk")),
+            carrier=Case(
+                When(decision__owner_accepted_at__isnull=False, then="decision__owner"),
+                default="decision__meeting__facilitator",
+            ),
+        )
         .values_list(
             "pk", "unowned_since", "on_agenda", "decision", "decision__owner", "decision__owner_accepted_at",
             "decision__meeting__facilitator",
         )
     )  # fmt: skip
+    around = {Role.OWNER: "carrier", Role.FACILITATOR: "decision__meeting__facilitator"}
+    found = wanted.narrow(found, NudgeKind.UNOWNED_ACTION, ThingKind.ACTION, "unowned_since", around)
     for pk, since, on_agenda, number, owner, accepted_at, facilitator in found.iterator():
         people = _people(owner=owner if accepted_at else facilitator, facilitator=facilitator)
         key = (NudgeKind.UNOWNED_ACTION, ThingKind.ACTION, str(pk), since or now, people)
         yield Condition(*key, on_agenda=on_agenda, decision=number)
 
 
-def _quiet(now: datetime, hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _quiet(now: datetime, hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """In hand and not moved for long. Whose obstacle has a remover is left alone."""
     waits = Blocker.objects.filter(action=OuterRef("pk"), state__in=WITH_SOMEBODY)
     found = (
-        _actions(only)
+        _actions(wanted.only)
         .filter(state__in=[ActionState.ACCEPTED, ActionState.BLOCKED])
         .filter(touched_at__gt=now - ASKED_WITHIN - _horizon(), touched_at__lt=now - timedelta(days=QUIET_DAYS))
         .filter(~Exists(waits))
         .annotate(on_agenda=_on_agenda("touched_at", action=OuterRef("pk")), review_on=F("decision__review_on"))
         .values_list("pk", "touched_at", "owner_accepted_at", "review_on", "on_agenda", "owner", *_ABOVE_ACTION)
     )
+    around = {Role.OWNER: "owner", Role.DECIDER: "decision__decider"}
+    found = wanted.narrow(found, NudgeKind.QUIET, ThingKind.ACTION, "touched_at", around)
     for pk, touched_at, accepted_at, review_on, on_agenda, owner, number, decider, facilitator in found.iterator():
         begins = hours[owner].later(touched_at, QUIET_DAYS) if owner in hours else touched_at
         if review_on is not None:
@@ -181,20 +217,23 @@ def _horizon() -> timedelta:
     return timedelta(days=366) / QUIET_SHARE
 
 
+_WAITING = Coalesce("action__owner", "decision__owner", "raised_by")
 _ABOVE_BLOCKER = (
     "decision", "action__owner", "decision__owner", "raised_by", "decision__meeting__facilitator",
     "decision__project__sponsor",
 )  # fmt: skip
 
 
-def _blocker(now: datetime, hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _blocker(now: datetime, hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """What somebody was asked to remove. Who said that they will, or not yet to going above, is given some days."""
     found = (
-        _blockers(only)
+        _blockers(wanted.only)
         .filter(state__in=[BlockerState.ASKED, BlockerState.PROMISED], asked_at__gt=now - ASKED_WITHIN)
-        .annotate(on_agenda=_on_agenda("asked_at", blocker=OuterRef("pk")))
+        .annotate(on_agenda=_on_agenda("asked_at", blocker=OuterRef("pk")), waiting=_WAITING)
         .values_list("pk", "asked_at", "promised_at", "escalation_held_at", "on_agenda", "remover", *_ABOVE_BLOCKER)
     )
+    around = {Role.REMOVER: "remover", Role.OWNER: "waiting"}
+    found = wanted.narrow(found, NudgeKind.BLOCKER, ThingKind.BLOCKER, "asked_at", around)
     for pk, asked_at, promised_at, held_at, on_agenda, remover, number, *above in found.iterator():
         since = max(at for at in (asked_at or now, promised_at, held_at) if at)
         first_step = 1 if not (promised_at or held_at) else 2 if since == promised_at else 3
@@ -203,13 +242,15 @@ def _blocker(now: datetime, hours: Hours, only: Collection[str] | None) -> Itera
         yield Condition(*key, first_step=first_step, on_agenda=on_agenda, begins=begins, decision=number)
 
 
-def _escalation(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _escalation(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     found = (
-        _blockers(only)
+        _blockers(wanted.only)
         .filter(state=BlockerState.ESCALATED, escalated_at__gt=now - ASKED_WITHIN)
-        .annotate(on_agenda=_on_agenda("escalated_at", blocker=OuterRef("pk")))
+        .annotate(on_agenda=_on_agenda("escalated_at", blocker=OuterRef("pk")), waiting=_WAITING)
         .values_list("pk", "escalated_at", "on_agenda", "remover", "escalated_to", *_ABOVE_BLOCKER)
     )
+    around = {Role.CONTACT: "escalated_to", Role.REMOVER: "remover", Role.OWNER: "waiting"}
+    found = wanted.narrow(found, NudgeKind.ESCALATION, ThingKind.BLOCKER, "escalated_at", around)
     for pk, since, on_agenda, remover, contact, number, *above in found.iterator():
         key = (NudgeKind.ESCALATION, ThingKind.BLOCKER, str(pk), since, _around(remover, contact, _Above(*above)))
         yield Condition(*key, on_agenda=on_agenda, decision=number)
@@ -236,12 +277,12 @@ def _around(remover: int | None, contact: int | None, above: _Above) -> dict[Rol
     return _people(owner=owner, remover=remover, contact=contact, **around)
 
 
-def _ownership(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _ownership(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """What was put on an agenda by itself. An owner is told where their owning is the question."""
     found = QuestionAbout.objects.unsettled().filter(drafted_at__gt=now - ASKED_WITHIN).exclude(why=Why.CONSTRAINT)
     found = found.filter(decision__project__nudges_paused_at=None)
-    if only is not None:
-        found = found.filter(pk__in=[int(one) for one in only if one.isdecimal()])
+    if wanted.only is not None:
+        found = found.filter(pk__in=[int(one) for one in wanted.only if one.isdecimal()])
     for pk, why, since, number, of_action, of_decision, facilitator, next_facilitator in found.values_list(
         "pk", "why", "drafted_at", "decision", "action__owner", "decision__owner", "decision__meeting__facilitator",
         "item__meeting__facilitator",
@@ -252,16 +293,22 @@ def _ownership(now: datetime, _hours: Hours, only: Collection[str] | None) -> It
         yield Condition(*key, on_agenda=True, decision=number)
 
 
-def _review(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _review(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """Time to look again. Where nobody has said yes, who decided is asked."""
     found = (
-        _decisions(only)
+        _decisions(wanted.only)
         .filter(review_on__gt=(now - ASKED_WITHIN).date(), review_on__lt=(now + AHEAD).date())
-        .annotate(on_agenda=_of_decision("review_on"))
+        .annotate(
+            on_agenda=_of_decision("review_on"),
+            since=Cast("review_on", DateTimeField()),
+            asked_first=Case(When(owner_accepted_at__isnull=False, then="owner"), default="decider"),
+        )
         .values_list(
             "number", "review_on", "on_agenda", "door", "owner", "owner_accepted_at", "decider", "meeting__facilitator"
         )
     )
+    around = {Role.OWNER: "asked_first", Role.DECIDER: "decider"}
+    found = wanted.narrow(found, NudgeKind.REVIEW, ThingKind.DECISION, "since", around)
     for number, review_on, on_agenda, door, owner, accepted_at, decider, facilitator in found.iterator():
         people = _people(owner=owner if accepted_at else decider, decider=decider, facilitator=facilitator)
         since = datetime.combine(review_on or now.date(), time.min, UTC)
@@ -274,12 +321,12 @@ def _coming(now: datetime, only: Collection[str] | None) -> QuerySet[Meeting]:
     return found if only is None else found.filter(pk__in=_uuids(only))
 
 
-def _position(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _position(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """Who takes part in an announced meeting and has not spoken on all of its questions."""
     spoken = Position.objects.filter(item=OuterRef("pk"), person=OuterRef(OuterRef("person")))
     awaited = AgendaItem.objects.filter(meeting=OuterRef("meeting"), state__in=TAKES_POSITION).filter(~Exists(spoken))
     found = (
-        Participant.objects.filter(meeting__in=_coming(now, only).filter(state=MeetingState.ANNOUNCED))
+        Participant.objects.filter(meeting__in=_coming(now, wanted.only).filter(state=MeetingState.ANNOUNCED))
         .filter(Exists(awaited), person__guest_since=None)
         .values_list("meeting", "meeting__starts_at", "person")
     )
@@ -288,29 +335,29 @@ def _position(now: datetime, _hours: Hours, only: Collection[str] | None) -> Ite
         yield Condition(NudgeKind.POSITION, ThingKind.MEETING, str(meeting), since, people)
 
 
-def _pre_read(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _pre_read(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """A question on a coming agenda that nothing is written about, neither with it nor with its meeting."""
     found = AgendaItem.objects.filter(
         meeting__in=_coming(now, None).filter(state__in=TO_COME, pre_read=""), context="", state=ItemState.SCHEDULED
     )
-    if only is not None:
-        found = found.filter(pk__in=_uuids(only))
+    if wanted.only is not None:
+        found = found.filter(pk__in=_uuids(wanted.only))
     rows = found.values_list("pk", "meeting__starts_at", "created_by", "meeting__facilitator")
     for pk, since, author, facilitator in rows.iterator():
         people = _people(author=author, facilitator=facilitator)
         yield Condition(NudgeKind.PRE_READ, ThingKind.QUESTION, str(pk), since, people)
 
 
-def _nothing_to_decide(now: datetime, _hours: Hours, only: Collection[str] | None) -> Iterator[Condition]:
+def _nothing_to_decide(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     """An announced meeting none of whose questions is ready to be decided."""
-    found = _coming(now, only).filter(state=MeetingState.ANNOUNCED).prefetch_related("items__options")
+    found = _coming(now, wanted.only).filter(state=MeetingState.ANNOUNCED).prefetch_related("items__options")
     for meeting in found:
         if all(item.missing() for item in meeting.items.all()):
             people = {Role.FACILITATOR: meeting.facilitator_id}
             yield Condition(NudgeKind.NOTHING_TO_DECIDE, ThingKind.MEETING, str(meeting.pk), meeting.starts_at, people)
 
 
-_READERS: dict[NudgeKind, Callable[[datetime, Hours, Collection[str] | None], Iterator[Condition]]] = {
+_READERS: dict[NudgeKind, Callable[[datetime, Hours, Wanted], Iterator[Condition]]] = {
     NudgeKind.UNOWNED: _unowned,
     NudgeKind.ACCEPTANCE: _acceptance,
     NudgeKind.UNOWNED_ACTION: _unowned_action,

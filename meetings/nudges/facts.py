@@ -19,7 +19,7 @@ from projects.models import Absence, Event, Mail, Organisation, User
 
 from .conditions import conditions
 from .ladders import LADDERS
-from .policy import AskKey, Condition, Known, PastAsk
+from .policy import Act, Ask, AskKey, Condition, Known, PastAsk
 from .things import Thing
 from .working_hours import WorkingHours
 
@@ -80,16 +80,20 @@ def known_about(
     found: Collection[Condition], people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime
 ) -> Known:
     """What the policy is told besides the conditions themselves: seven queries."""
-    ids = {condition.object_id for condition in found}
-    return Known(
-        hours,
-        past=_past(ids),
-        muted=muted(people),
-        snoozed=_snoozed(ids),
-        touched=_touched(ids, now),
-        written=_written(people, hours, now),
-        busy=_in_a_meeting(now),
-    )
+    return known_about_things(known_of_people(people, hours, now), found, now)
+
+
+def known_of_people(people: Mapping[int, User], hours: Mapping[int, WorkingHours], now: datetime) -> Known:
+    """What does not depend on what is open: four queries."""
+    return Known(hours, muted=muted(people), written=_written(people, hours, now), busy=_in_a_meeting(now))
+
+
+def known_about_things(known: Known, found: Iterable[Condition | Ask | Act], now: datetime) -> Known:
+    """The same people, and what was asked and moved of these things: three queries."""
+    ids = {one.object_id for one in found}
+    if not ids:
+        return replace(known, past=(), snoozed={}, touched={})
+    return replace(known, past=_past(ids), snoozed=_snoozed(ids), touched=_touched(ids, now))
 
 
 def with_letters(known: Known, people: Mapping[int, User], now: datetime) -> Known:

@@ -72,6 +72,40 @@ class PastAsk(NamedTuple):
     asked_at: datetime
 
 
+@dataclass
+class Counts:
+    """How many mails there were: to one person of a kind about a thing, and about a thing at all."""
+
+    of_a_kind: Counter[tuple[NudgeKind, ThingKind, str, int]] = field(default_factory=Counter)
+    of_a_thing: Counter[tuple[ThingKind, str]] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, keys: Iterable[AskKey]) -> Counts:
+        found = cls()
+        for key in keys:
+            found.add(key)
+        return found
+
+    def add(self, key: AskKey) -> None:
+        if _is_counted(key):
+            self.of_a_kind[key.kind, key.thing, key.object_id, key.person] += 1
+            self.of_a_thing[key.thing, key.object_id] += 1
+
+    def are_full(self, key: AskKey, more: Counts | None = None) -> bool:
+        """Whether one more would be too many, after those and `more`."""
+        if not _is_counted(key):
+            return False
+        kind, thing = (key.kind, key.thing, key.object_id, key.person), (key.thing, key.object_id)
+        of_a_kind, of_a_thing = self.of_a_kind[kind], self.of_a_thing[thing]
+        if more is not None:
+            of_a_kind, of_a_thing = of_a_kind + more.of_a_kind[kind], of_a_thing + more.of_a_thing[thing]
+        return of_a_kind >= MOST_OF_A_KIND or of_a_thing >= MOST_OF_A_THING
+
+
+def _is_counted(key: AskKey) -> bool:
+    return key.thing in CARRIED and LADDERS[key.kind][key.step - 1].is_counted
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known about people: their hours, what they were asked, and what they are not to be asked."""
@@ -94,25 +128,12 @@ class Known:
         return {one.key: one.asked_at for one in self.past}
 
     @cached_property
-    def _of_a_kind(self) -> Counter[tuple[NudgeKind, ThingKind, str, int]]:
-        return Counter((key.kind, key.thing, key.object_id, key.person) for key in self._counted())
+    def counts(self) -> Counts:
+        return Counts.of(key for key, _at in self.past)
 
-    @cached_property
-    def _of_a_thing(self) -> Counter[tuple[ThingKind, str]]:
-        return Counter((key.thing, key.object_id) for key in self._counted())
-
-    def _counted(self) -> Iterator[AskKey]:
-        return (key for key, _at in self.past if LADDERS[key.kind][key.step - 1].is_counted)
-
-    def is_silent(self, key: AskKey, step: Step) -> bool:
+    def is_silent(self, key: AskKey) -> bool:
         """Whether this ask is left out although its turn has come: not wanted, or one too many."""
-        if (key.person, key.kind) in self.muted:
-            return True
-        elif not step.is_counted or key.thing not in CARRIED:
-            return False
-        else:
-            of_a_kind = self._of_a_kind[key.kind, key.thing, key.object_id, key.person]
-            return of_a_kind >= MOST_OF_A_KIND or self._of_a_thing[key.thing, key.object_id] >= MOST_OF_A_THING
+        return (key.person, key.kind) in self.muted or self.counts.are_full(key)
 
 
 @dataclass(frozen=True)
@@ -126,6 +147,10 @@ class Ask:
     at_once: bool = False
     decision: int | None = None
 
+    @property
+    def object_id(self) -> str:
+        return self.key.object_id
+
 
 @dataclass(frozen=True)
 class Act:
@@ -134,6 +159,10 @@ class Act:
     deed: Deed
     condition: Condition
     due_at: datetime
+
+    @property
+    def object_id(self) -> str:
+        return self.condition.object_id
 
 
 @dataclass(frozen=True)
@@ -181,7 +210,7 @@ def _turn(condition: Condition, step: Step, last: _Turn | None, who: tuple[Role,
     if key in known.asked:
         return _Turn(step, known.asked[key])
     due_at = _due_at(condition, step, last, known.hours[person])
-    if known.is_silent(key, step):
+    if known.is_silent(key):
         return _Turn(step, due_at)
     return _Turn(step, due_at, Ask(key, role, due_at, condition.is_weighty, step.at_once, condition.decision))
 
@@ -200,10 +229,9 @@ def _stand_in(condition: Condition, step: Step, last: _Turn | None, role: Role, 
     """Who decided, instead of an owner who is away so long that others cannot wait."""
     if role != Role.OWNER or condition.people.get(Role.DECIDER) not in known.hours:
         return None
-    due_at, by_decider = (
-        _due_at(condition, step, last, known.hours[condition.people[one]]) for one in (role, Role.DECIDER)
-    )
-    return Role.DECIDER if due_at - by_decider > AWAY_TOO_LONG else None
+    theirs, deciders = (known.hours[condition.people[one]] for one in (role, Role.DECIDER))
+    reached_at, by_decider = (hours.next(_due_at(condition, step, last, hours)) for hours in (theirs, deciders))
+    return Role.DECIDER if reached_at - by_decider > AWAY_TOO_LONG else None
 
 
 def _act(condition: Condition, step: Step, last: _Turn | None, deed: Deed, known: Known) -> list[Ask | Act]:
@@ -240,24 +268,61 @@ def letters(owed: Iterable[Ask | Act], known: Known, now: datetime) -> list[Lett
     """One letter to everybody at work now to whom something is due, at most one a day and five asks in it.
 
     What is at once does not wait for the hour of the letter, and may follow it, twice a day at
-    most. What does not fit waits for the person's next day.
+    most. What does not fit waits for the person's next day; of what would be too many together, the first go.
     """
     due: dict[int, list[Ask]] = {}
     for ask in owed:
         if isinstance(ask, Ask) and ask.due_at <= now and not _is_held_back(ask, known, now):
             due.setdefault(ask.key.person, []).append(ask)
-    found = (_letter(person, asks, known, now) for person, asks in sorted(due.items()) if person not in known.busy)
+    now_owed = Counts()
+    at_work = [(person, asks) for person, asks in sorted(due.items()) if person not in known.busy]
+    found = (_letter(person, asks, known, now_owed, now) for person, asks in at_work)
     return [letter for letter in found if letter is not None]
 
 
-def _letter(person: int, due: list[Ask], known: Known, now: datetime) -> Letter | None:
+def may_be_written_to(known: Known, now: datetime) -> tuple[set[int], set[int]]:
+    """Who could be sent the letter of their day now, and who that or what does not wait for it."""
+    daily, at_once = set(), set()
+    at_work: dict[tuple[object, ...], bool] = {}
+    for person, hours in known.hours.items():
+        clock = (hours.zone, hours.days, hours.starts, hours.ends, hours.is_off)
+        if clock not in at_work:
+            at_work[clock] = hours.covers(now)
+        if at_work[clock] and person not in known.busy:
+            day = hours.day_of(now)
+            written = known.written.get((person, day), frozenset())
+            number = _number(written, is_time=DAILY not in written and now >= hours.letter_time(day, person))
+            if number is not None:
+                at_once.add(person)
+            if number == DAILY:
+                daily.add(person)
+    return daily, at_once
+
+
+def due(owed: Iterable[Ask | Act], known: Known, now: datetime) -> list[Ask | Act]:
+    """What of it may be written or done in this moment, as far as its thing and its reader tell."""
+    return [one for one in owed if one.due_at <= now and (isinstance(one, Act) or not _is_held_back(one, known, now))]
+
+
+def _letter(person: int, due: list[Ask], known: Known, now_owed: Counts, now: datetime) -> Letter | None:
     hours = known.hours[person]
     day = hours.day_of(now)
     number = _number(known.written.get((person, day), frozenset()), is_time=now >= hours.letter_time(day, person))
     wanted = due if number == DAILY else [ask for ask in due if ask.at_once]
-    if not hours.covers(now) or number is None or not wanted:
+    if not hours.covers(now) or number is None:
         return None
-    return Letter(person, day, number, tuple(sorted(wanted, key=_weight)[:MOST_ASKS]))
+    asks = tuple(_fitting(sorted(wanted, key=_weight), known, now_owed))
+    return Letter(person, day, number, asks) if asks else None
+
+
+def _fitting(wanted: Iterable[Ask], known: Known, now_owed: Counts) -> Iterator[Ask]:
+    """As many as a letter takes, none of them one too many after what is owed in the same moment."""
+    found = 0
+    for ask in wanted:
+        if found < MOST_ASKS and not known.counts.are_full(ask.key, now_owed):
+            now_owed.add(ask.key)
+            found += 1
+            yield ask
 
 
 def _number(written: Set[int], *, is_time: bool) -> int | None:
