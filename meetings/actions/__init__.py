@@ -23,25 +23,22 @@ from .attendance import enter_room
 from .blocker import (
     LockedBlocker,
     accept_constraint,
-    allow_escalation,
     block,
     clear_blocker,
-    contact_of,
     decline_removal,
-    escalation_words,
-    hold_escalation,
     moves_of,
     name_remover,
     promise_removal,
     require_around,
     require_blocking,
-    reword_escalation,
     withdraw_blocker,
 )
 from .calendar import end_calendar_address, make_calendar_address
 from .closing import name_owner
 from .correction import correct
 from .decision import Settlement, require_settling, settle
+from .deeds import do_deed
+from .escalation import allow_escalation, contact_of, escalation_words, hold_escalation, reword_escalation
 from .facilitator import hand_over, take_over
 from .floor import extend, nudge_silent, open_question, pause, put_back, resume, reveal_positions
 from .forgetting import forget_guest
@@ -69,7 +66,7 @@ from .meeting import (
     require_to_come,
 )
 from .muting import choose_kinds, issue_stop_link, stop_by_link, undo_stop
-from .nudges import owe_nudges, what_is_owed, write_links
+from .nudges import owe_letters, owe_nudges, what_is_owed, write_links
 from .order import move_question
 from .ownership import accept, ask_owner, decline, hand_on, let_go, take_up
 from .parking import give_next_step, park, park_again, reword_parked, send_to_backlog, withdraw_parked
@@ -116,6 +113,7 @@ __all__ = [
     "decline_action",
     "decline_removal",
     "disown_link",
+    "do_deed",
     "drop_action",
     "edit_question",
     "end_account",
@@ -154,6 +152,7 @@ __all__ = [
     "nudge_silent",
     "open_question",
     "open_room",
+    "owe_letters",
     "owe_nudges",
     "park",
     "park_again",

@@ -26,7 +26,8 @@ from projects.journal import note
 from projects.models import User
 
 from .action import lock_action
-from .blocker import contact_of, lock_blocker, locked_blocker
+from .blocker import lock_blocker, locked_blocker
+from .escalation import contact_of
 from .locking import lock_decision, lock_meeting
 from .nudges import why_not
 from .replies import Reply, reply

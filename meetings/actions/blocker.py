@@ -8,9 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from meetings.access import people_to_ask, require_account
 from meetings.models import Action, Blocker, Decision, Meeting, Why
@@ -25,19 +23,20 @@ from meetings.states import (
     BlockerState,
     Outcome,
 )
-from projects import clock
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.live import Region
-from projects.models import Organisation, User
+from projects.models import User
 
 from .action import lock_action, may_add_action, move_action
 from .locking import announce, lock_decision
 from .raising import raise_obstacle
 
-# What the column holds, and how much of a headline stands in it.
-LONGEST_WORDS = 600
-LONGEST_THING = 100
+# What a verb changes of a blocker.
+CHANGES = [
+    "state", "remover", "asked_at", "promised_at", "escalated_to", "escalated_at", "escalation_words",
+    "escalation_held_at", "held_because", "ended_at", "ended_by", "ending", "version",
+]  # fmt: skip
 
 
 class LockedBlocker(NamedTuple):
@@ -123,7 +122,7 @@ def put_in_the_way(
     if remover is not None:
         ask_remover(locked, remover, by=by)
     else:
-        _save(locked)
+        save_blocker(locked)
     return blocker
 
 
@@ -170,26 +169,6 @@ def withdraw_blocker(blocker_id: UUID, *, by: User, because: str = "") -> Blocke
     if by.pk not in {locked.blocker.raised_by_id, locked.owner.pk} and not may_add_action(by, locked.record):
         raise PermissionDenied(_("Who said that it is in the way takes it back."))
     return end_blocker(locked, BlockerMove.WITHDRAW, by=by, ending=because)
-
-
-@transaction.atomic(durable=True)
-def allow_escalation(blocker_id: UUID, *, by: User) -> Blocker:
-    """The owner says "go ahead": who is above is asked at once. Raises RuleBroken when nobody is."""
-    locked = lock_blocker(blocker_id)
-    require_owner_of(by, locked)
-    return escalate(locked, by=by)
-
-
-@transaction.atomic(durable=True)
-def hold_escalation(blocker_id: UUID, *, by: User, because: str) -> Blocker:
-    """The owner says "not yet", with a reason: nobody above is asked for some days."""
-    return hold(lock_blocker(blocker_id), by=by, because=because)
-
-
-@transaction.atomic(durable=True)
-def reword_escalation(blocker_id: UUID, words: str, *, by: User) -> Blocker:
-    """The owner changes the words that all will read."""
-    return reword(lock_blocker(blocker_id), words, by=by)
 
 
 def require_around(person: User, locked: LockedBlocker) -> None:
@@ -256,7 +235,7 @@ def ask_remover(locked: LockedBlocker, person: User, *, by: User, by_mail: bool 
     blocker.remover, blocker.asked_at = person, timezone.now()
     blocker.promised_at = blocker.escalation_held_at = blocker.escalated_to = blocker.escalated_at = None
     blocker.escalation_words = blocker.held_because = ""
-    _save(locked, before)
+    save_blocker(locked, before)
     note(by, "name_remover", blocker, to=person.pk, **({"by_mail": True} if by_mail else {}))
     return blocker
 
@@ -273,7 +252,7 @@ def promise(locked: LockedBlocker, *, by: User, by_mail: bool = False) -> Blocke
     move_blocker(blocker, BlockerMove.PROMISE)
     blocker.remover, blocker.promised_at = by, timezone.now()
     blocker.asked_at = blocker.asked_at or blocker.promised_at
-    _save(locked)
+    save_blocker(locked)
     note(by, "promise_removal", blocker, **({"by_mail": True} if by_mail else {}))
     return blocker
 
@@ -289,7 +268,7 @@ def pass_removal_on(
         return ask_remover(locked, suggested, by=by, by_mail=by_mail)
     move_blocker(blocker, BlockerMove.DECLINE)
     blocker.remover = blocker.asked_at = blocker.promised_at = blocker.escalated_to = blocker.escalated_at = None
-    _save(locked, by)
+    save_blocker(locked, by)
     note(by, "decline_removal", blocker, **({"by_mail": True} if by_mail else {}))
     return blocker
 
@@ -298,7 +277,7 @@ def lose_remover(blocker: Blocker, meeting: Meeting, *, by: User) -> None:
     """Who was asked to remove it leaves: nobody is named any more, inside the caller's transaction."""
     blocker.state = BlockerState.OPEN
     blocker.remover = blocker.asked_at = blocker.promised_at = blocker.escalated_to = blocker.escalated_at = None
-    _save(LockedBlocker(blocker, blocker.action, blocker.decision, meeting))
+    save_blocker(LockedBlocker(blocker, blocker.action, blocker.decision, meeting))
     note(by, "remover_left", blocker)
 
 
@@ -316,11 +295,10 @@ def end_blocker(
     blocker, action = locked.blocker, locked.action
     move_blocker(blocker, move)
     blocker.ended_at, blocker.ended_by, blocker.ending = timezone.now(), by, ending
-    blocker.save()
     if action is not None and action.state == ActionState.BLOCKED and not _others(blocker, action):
         move_action(action, ActionMove.UNBLOCK)
         action.touched_at = timezone.now()
-    _save(locked, blocker.waits_for)
+    save_blocker(locked, blocker.waits_for)
     said = {"reason": ending} if ending else {}
     note(by, f"{move}_blocker", blocker, **said, **({"by_mail": True} if by_mail else {}))
     return blocker
@@ -330,80 +308,11 @@ def _others(blocker: Blocker, action: Action) -> bool:
     return action.blockers.filter(state__in=IN_THE_WAY).exclude(pk=blocker.pk).exists()
 
 
-def escalate(locked: LockedBlocker, *, by: User | None, by_mail: bool = False) -> Blocker:
-    """Ask who is above the remover, in the words that the owner has seen, inside the caller's transaction."""
-    blocker = locked.blocker
-    above = contact_of(locked)
-    if above is None:
-        raise RuleBroken(_("Nobody above %(name)s is known here.") % {"name": blocker.remover})
-    move_blocker(blocker, BlockerMove.ESCALATE)
-    blocker.escalation_words = blocker.escalation_words or escalation_words(locked)
-    blocker.escalated_to, blocker.escalated_at = above, clock.now()
-    _save(locked, above)
-    note(by, "escalate_blocker", blocker, to=above.pk, **({"by_mail": True} if by_mail else {}))
-    return blocker
-
-
-def contact_of(locked: LockedBlocker) -> User | None:
-    """Who is asked when the remover does not answer: whom the remover named for it, else the project's sponsor.
-
-    Neither of the two themselves, nor who does not see the project.
-    """
-    remover = locked.blocker.remover
-    above = [remover.escalates_to_id if remover else None, locked.record.project.sponsor_id]
-    around = {locked.blocker.remover_id, locked.blocker.escalated_to_id, locked.owner.pk}
-    wanted = [person for person in above if person is not None and person not in around]
-    found = {person.pk: person for person in people_to_ask(locked.meeting).filter(pk__in=wanted)} if wanted else {}
-    return next((found[person] for person in wanted if person in found), None)
-
-
-def escalation_words(locked: LockedBlocker) -> str:
-    """What all three will read, unless the owner changes it: the obstacle, not the person. In the house's language."""
-    thing, remover = locked.action or locked.record, locked.blocker.remover
-    with override(Organisation.objects.get().language):
-        words = _(
-            "“%(obstacle)s” holds up “%(thing)s”. %(owner)s and %(remover)s both want it solved. "
-            "Can you release it, or say who can?"
-        ) % {
-            "obstacle": locked.blocker.obstacle.rstrip("."),
-            "thing": Truncator(thing.headline.rstrip(".")).chars(LONGEST_THING),
-            "owner": locked.owner.first_name,
-            "remover": remover.first_name if remover else _("Nobody"),
-        }
-    return Truncator(words).chars(LONGEST_WORDS)
-
-
-def hold(locked: LockedBlocker, *, by: User, because: str, by_mail: bool = False) -> Blocker:
-    """The owner wants nobody above to be asked yet, inside the caller's transaction."""
-    require_owner_of(by, locked)
-    _require_below(locked.blocker)
-    if not because:
-        raise RuleBroken(_("Say why not yet: it is asked again in some days."))
-    locked.blocker.escalation_held_at, locked.blocker.held_because = timezone.now(), because
-    _save(locked)
-    note(by, "hold_escalation", locked.blocker, reason=because, **({"by_mail": True} if by_mail else {}))
-    return locked.blocker
-
-
-def reword(locked: LockedBlocker, words: str, *, by: User, by_mail: bool = False) -> Blocker:
-    """Other words for who is above, inside the caller's transaction."""
-    require_owner_of(by, locked)
-    _require_below(locked.blocker)
-    locked.blocker.escalation_words = words
-    _save(locked)
-    note(by, "reword_escalation", locked.blocker, words=words, **({"by_mail": True} if by_mail else {}))
-    return locked.blocker
-
-
-def _require_below(blocker: Blocker) -> None:
-    if blocker.state not in BLOCKER_MOVES[BlockerMove.ESCALATE].origins:
-        raise RuleBroken(why_not_blocker(blocker))
-
-
-def _save(locked: LockedBlocker, *others: User | None) -> None:
+def save_blocker(locked: LockedBlocker, *others: User | None) -> None:
+    """Keep it and tell the room, inside the caller's transaction."""
     locked.blocker.version += 1
-    locked.blocker.save()
+    locked.blocker.save(update_fields=CHANGES)
     if locked.action is not None:
         locked.action.version += 1
-        locked.action.save()
+        locked.action.save(update_fields=["state", "touched_at", "version"])
     announce(locked.meeting, Region.FLOOR, people=[locked.owner, locked.blocker.waits_for, *others])

@@ -18,14 +18,15 @@ from projects.errors import RuleBroken
 from projects.models import Organisation
 
 from .action import leave_action, lock_action
-from .blocker import LockedBlocker, contact_of, escalate, lock_blocker
+from .blocker import LockedBlocker, lock_blocker
+from .escalation import contact_of, escalate
 from .locking import lock_decision
 from .ownership import leave
 from .raising import raise_obstacle, raise_ownership, raise_review
 
 
 @transaction.atomic(durable=True)
-def do(deed: Deed, condition: Condition, now: datetime) -> None:
+def do_deed(deed: Deed, condition: Condition, now: datetime) -> None:
     """Do it if its condition still holds, once: what is locked is read again. Raises RuleBroken otherwise."""
     with override(Organisation.objects.get().language):
         _DEEDS[deed](condition, now)

@@ -29,7 +29,7 @@ from projects.errors import RuleBroken
 from projects.models import Mail, User
 from projects.models.project import hash_of
 
-from .deeds import do
+from .deeds import do_deed
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ def owe_nudges(now: datetime | None = None) -> int:
     Returns how many letters.
     """
     now = now or clock.now()
-    count, acts = _owe_letters(now)
+    count, acts = owe_letters(now)
     for act in acts:
         try:
-            do(act.deed, act.condition, now)
+            do_deed(act.deed, act.condition, now)
         except RuleBroken as reason:
             # Somebody was faster: the next round sees what they did.
             logger.info("Not done: %s %s: %s", act.deed, act.condition.object_id, reason)
@@ -54,7 +54,7 @@ def owe_nudges(now: datetime | None = None) -> int:
 
 
 @transaction.atomic(durable=True)
-def _owe_letters(now: datetime) -> tuple[int, list[Act]]:
+def owe_letters(now: datetime) -> tuple[int, list[Act]]:
     """The rows of those who are written to are locked, so that two sweeps at once do not both find a letter missing."""
     owed, known = what_is_due(now)
     wanted = {letter.person for letter in policy.letters(owed, known, now)}

@@ -31,16 +31,13 @@ from .blocker import (
     LockedBlocker,
     ask_remover,
     constrain,
-    contact_of,
     end_blocker,
-    escalate,
-    hold,
     lock_blocker,
     pass_removal_on,
     promise,
     put_in_the_way,
-    reword,
 )
+from .escalation import contact_of, escalate, hold, reword
 from .locking import lock_meeting
 from .meeting import give_back
 from .ownership import give, leave, require_move, retire

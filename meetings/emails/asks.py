@@ -10,7 +10,8 @@ from django.utils import formats, timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from meetings.actions.blocker import contact_of, escalation_words, locked_blocker
+from meetings.actions.blocker import locked_blocker
+from meetings.actions.escalation import contact_of, escalation_words
 from meetings.actions.nudges import MailedAsk
 from meetings.models import AgendaItem
 from meetings.nudges.ladders import Role

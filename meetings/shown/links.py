@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from meetings.access import who_to_name
 from meetings.actions.answering import offered
-from meetings.actions.blocker import LockedBlocker, contact_of, escalation_words, locked_blocker
+from meetings.actions.blocker import LockedBlocker, locked_blocker
+from meetings.actions.escalation import contact_of, escalation_words
 from meetings.models import Decision, Meeting, Nudge
 from meetings.nudges import facts
 from meetings.nudges.facts import Standing

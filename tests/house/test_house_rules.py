@@ -21,7 +21,9 @@ CODE = [path for path in CODE if "migrations" not in path.parts]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Exported beside the verbs: what a view asks first.
-ASKED = re.compile(r"require_|may_")
+ASKED = re.compile(r"require_|may_|what_is_|\w+_of$|\w+_words$")
+# What beat asks for: verbs one after the other, each a transaction of its own.
+ROUNDS = {"owe_nudges"}
 
 
 def tree(path: Path) -> ast.Module:
@@ -111,7 +113,7 @@ def test_a_verb_says_what_it_saves():
 def test_a_verb_is_one_transaction_of_its_own(app):
     """What it is composed of has none: it runs in the verb's."""
     exported = {name for name in import_module(f"{app}.actions").__all__ if name.islower()}
-    verbs = {name for name in exported if not ASKED.match(name)}
+    verbs = {name for name in exported - ROUNDS if not ASKED.match(name)}
     durable = {
         function.name
         for path in in_room("actions")

@@ -312,3 +312,7 @@ def test_more_people_cost_no_more_queries(project: Project, fay: User, client_of
         make_membership(project, make_project().created_by)
 
     assert queries_of(client, address(project)) == few
+
+
+def test_a_meeting_with_nobody_else_is_lawful(project: Project, fay: User) -> None:
+    assert make_meeting(project, by=fay).participants.count() == 1

@@ -25,7 +25,7 @@ from meetings.models import (
 )
 from meetings.states import CORRECTABLE, Answer, Door, ItemState, MeetingState, Outcome
 from projects.models import Project, User
-from tests.build_meetings import make_meeting, make_position, make_question, make_record, reveal
+from tests.build_meetings import make_position, make_question, make_record, reveal
 
 from . import action_rules, blocker_rules, broken_corrections, guest_rules, mail_rules, nudge_rules, parking_rules
 from .departed import NAMES_WHO_LEFT
@@ -397,7 +397,3 @@ def test_what_a_record_says_is_sealed_field_by_field() -> None:
     assert set(triggers["corrected_with_what_it_said"].condition.fields) == corrected
     assert sealed | corrected == {field.name for field in Decision._meta.concrete_fields} - may_change
     assert not sealed & corrected
-
-
-def test_a_meeting_with_nobody_else_is_lawful(project: Project, fay: User) -> None:
-    assert make_meeting(project, by=fay).participants.count() == 1
