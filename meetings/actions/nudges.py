@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 # How many things are held in mind together.
 READ_AT_ONCE = 5000
+# PostgreSQL takes 65,535 values in one query.
+WRITTEN_AT_ONCE = 1000
 
 
 def owe_nudges(now: datetime | None = None) -> int:
@@ -117,7 +119,7 @@ def _owe_all(letters: list[policy.Letter], people: dict[int, User], known: Known
         for letter, mail in zip(letters, mails, strict=True)
         for ask in letter.asks
     )
-    while part := list(islice(nudges, READ_AT_ONCE)):
+    while part := list(islice(nudges, WRITTEN_AT_ONCE)):
         Nudge.objects.bulk_create(part)
 
 

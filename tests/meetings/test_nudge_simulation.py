@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,12 @@ from django.core.management.base import CommandError
 from meetings import actions
 from meetings.actions.nudges import what_is_due
 from meetings.management.simulation import Line, Simulation
-from meetings.models import Action, Blocker, Decision, Meeting, Nudge, QuestionAbout
+from meetings.models import Action, Blocker, Decision, Meeting, Muted, Nudge, QuestionAbout
 from meetings.nudges import facts, policy
 from meetings.states import MeetingState, NudgeKind
-from projects.models import Event, Mail, Project, User
+from projects.models import Absence, Event, Mail, Project, User
 from tests.build import make_membership, make_person, make_project
 from tests.build_meetings import make_meeting, make_record
-
-from .until_settings import give_rest
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +83,14 @@ def settle(begins: datetime) -> House:
     return House(begins, project, meeting, **people)
 
 
+def give_rest(*, away: Mapping[int, tuple[date, date]], muted: Set[tuple[int, NudgeKind]] = frozenset()) -> None:
+    """Who is away from which day to which, and who wants no mail of a kind."""
+    Absence.objects.bulk_create(
+        Absence(person_id=one, first_day=days[0], last_day=days[1]) for one, days in away.items()
+    )
+    Muted.objects.bulk_create(Muted(person_id=person, kind=kind) for person, kind in muted)
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     with time_machine.travel(moment, tick=False):
@@ -109,12 +115,11 @@ class Story:
 
 
 @pytest.fixture
-def story(season: str, monkeypatch: pytest.MonkeyPatch) -> Story:
+def story(season: str) -> Story:
     """Nobody ever answers. Tama is away in the second and third week, Ruth wants no mail about reviews."""
     house = settle(SEASONS[season])
     begins = house.begins
     give_rest(
-        monkeypatch,
         away={house.tama.pk: ((begins + timedelta(days=7)).date(), (begins + timedelta(days=20)).date())},
         muted={(house.ruth.pk, NudgeKind.QUIET)},
     )
@@ -243,11 +248,11 @@ def done(story: Story, words: str) -> list[Line]:
     return [one for one in story.simulation.lines if one.what == "done" and words in one.about]
 
 
-def test_a_round_that_reads_little_finds_what_one_that_reads_all_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_round_that_reads_little_finds_what_one_that_reads_all_does() -> None:
     """Every seven hours of two weeks: the same letters and the same deeds, before any of them is owed."""
     house = settle(SEASONS["autumn"])
     away = ((house.begins + timedelta(days=7)).date(), (house.begins + timedelta(days=14)).date())
-    give_rest(monkeypatch, away={house.lea.pk: away}, muted={(house.ruth.pk, NudgeKind.QUIET)})
+    give_rest(away={house.lea.pk: away}, muted={(house.ruth.pk, NudgeKind.QUIET)})
     made = _make(house)
     with at(house.begins + timedelta(hours=11)):
         house.decided("Look again soon.", **_owned_by(house.tama), review_on=(house.begins + timedelta(days=9)).date())
@@ -340,10 +345,10 @@ def test_tomorrow_says_who_what_when_and_why() -> None:
     assert not Nudge.objects.exists()
 
 
-def test_tomorrow_says_what_bearing_does_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tomorrow_says_what_bearing_does_by_itself() -> None:
     house = settle(SEASONS["autumn"])
     house.decided("Open to the first 64.")
-    give_rest(monkeypatch, away={}, muted={(one.pk, NudgeKind.UNOWNED) for one in (house.mo, house.fay)})
+    give_rest(away={}, muted={(one.pk, NudgeKind.UNOWNED) for one in (house.mo, house.fay)})
     out = StringIO()
 
     with at(house.begins + timedelta(days=3, hours=12)):

@@ -138,6 +138,7 @@ def test_what_was_missed_long_ago_makes_no_flood(unowned: Decision) -> None:
 
 def test_handed_back_it_is_asked_about_again(unowned: Decision, mo: User) -> None:
     owe()
+    send()
     with time_machine.travel(DUE, tick=False):
         actions.accept(unowned.number, by=mo)
         actions.hand_on(unowned.number, by=mo, to=None, because="I am away.")
@@ -328,6 +329,7 @@ def test_two_sweeps_at_once_do_each_deed_once(unowned: Decision, mo: User, fay: 
     """It was asked about in vain, and four beats come in the minute in which it goes on the agenda."""
     for days in range(5):
         owe(DUE + timedelta(days=days))
+        send(DUE + timedelta(days=days))
     Nudge.objects.update(owed_at=CLOSED)
 
     at_once(*[partial(actions.owe_nudges, DUE + timedelta(days=10))] * 4)
