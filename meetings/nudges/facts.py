@@ -23,6 +23,8 @@ from .policy import Act, Ask, AskKey, Condition, Known, PastAsk
 from .things import Thing
 from .working_hours import WorkingHours
 
+# PostgreSQL takes 65,535 values in one query.
+ASKED_AT_ONCE = 10_000
 # The kind of mail that gathers what a person is asked on one of their days.
 LETTER = "nudge"
 # A room that was forgotten open keeps nobody from their mail.
@@ -89,11 +91,15 @@ def known_of_people(people: Mapping[int, User], hours: Mapping[int, WorkingHours
 
 
 def known_about_things(known: Known, found: Iterable[Condition | Ask | Act], now: datetime) -> Known:
-    """The same people, and what was asked and moved of these things: three queries."""
-    ids = {one.object_id for one in found}
-    if not ids:
-        return replace(known, past=(), snoozed={}, touched={})
-    return replace(known, past=_past(ids), snoozed=_snoozed(ids), touched=_touched(ids, now))
+    """The same people, and what was asked and moved of these things: three queries for some thousands of them."""
+    ids = sorted({one.object_id for one in found})
+    parts = [ids[at : at + ASKED_AT_ONCE] for at in range(0, len(ids), ASKED_AT_ONCE)]
+    return replace(
+        known,
+        past=[one for part in parts for one in _past(part)],
+        snoozed={place: until for part in parts for place, until in _snoozed(part).items()},
+        touched={place: at for part in parts for place, at in _touched(part, now).items()},
+    )
 
 
 def with_letters(known: Known, people: Mapping[int, User], now: datetime) -> Known:
