@@ -138,7 +138,7 @@ class Things:
 
     def forget_asking(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE meetings_nudge")
+            cursor.execute("TRUNCATE meetings_nudge CASCADE")
         Mail.objects.filter(kind="nudge").delete()
         analyze()
 
