@@ -228,12 +228,12 @@ def queue_away() -> Iterator[None]:
 def test_a_worker_that_was_away_sends_it_once_later_and_in_their_hours(
     unowned: Decision, mo: User, outbox: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It was away from the closing on, came back, owed the letter, and died until the night of the next day."""
+    """It was away from the closing on, came back, owed the letter, and died until the night."""
     told: list[int] = []
     monkeypatch.setattr(delivery, "_tell_worker", lambda *mails, timeout_seconds: told.extend(mails))
     assert owe(DUE + timedelta(hours=2)) == 1
-    night = datetime(2026, 10, 20, 22, 0, tzinfo=LONDON)
-    at_work = datetime(2026, 10, 21, 8, 30, tzinfo=LONDON)
+    night = datetime(2026, 10, 19, 22, 0, tzinfo=LONDON)
+    at_work = datetime(2026, 10, 20, 8, 30, tzinfo=LONDON)
     morning = facts.hours_of(mo).letter_time(at_work.date(), mo.pk)
 
     for moment in (night, night + timedelta(seconds=30), at_work, morning, morning + timedelta(seconds=30)):
