@@ -27,6 +27,13 @@ class Choice(NamedTuple):
     is_chosen: bool
     fields: list[BoundField]
 
+    @property
+    def optional(self) -> set[str]:
+        """The names of the words that may be left out whatever else is said."""
+        answer = self.offer.answer
+        may_be_left_out = (need.part for need, _label in self.offer.asks if not need.is_required)
+        return {f"{answer}_{part}" for part in may_be_left_out if part == Part.WORDS and answer != NudgeAnswer.SNOOZE}
+
 
 class AnswerForm(forms.Form):
     """One answer. Fields are named by the answer that they belong to: only those of the chosen one count."""
