@@ -66,7 +66,9 @@ def _page(ask: MailedAsk) -> str:
 def _of_decision(ask: MailedAsk) -> dict[str, Any]:
     record = ask.thing.its_record
     decider = record.decider if record.decider != ask.nudge.person else None
-    return {"when": _when(record.recorded_at), "decider": decider, "said": record.headline, "door": record.door}
+    carries = record.owner == ask.nudge.person and record.owner_accepted_at is not None
+    when = _when(record.recorded_at)
+    return {"when": when, "decider": decider, "said": record.headline, "door": record.door, "carries": carries}
 
 
 def _of_owner(ask: MailedAsk) -> dict[str, Any]:

@@ -21,11 +21,12 @@ LENGTH, LONGEST = 300, 600
 
 
 class Choice(NamedTuple):
-    """An answer on the page: what it says, whether it is the one chosen, and the fields that belong to it."""
+    """An answer on the page: what it says, whether it is the one chosen, its fields, and which of them are optional."""
 
     offer: Offer
     is_chosen: bool
     fields: list[BoundField]
+    optional: frozenset[str]
 
 
 class AnswerForm(forms.Form):
@@ -53,7 +54,12 @@ class AnswerForm(forms.Form):
         chosen = str(self["answer"].value() or "")
         chosen = chosen if chosen in self.offers else next(iter(self.offers))
         return [
-            Choice(offer, name == chosen, [self[f"{name}_{need.part}"] for need, _label in offer.asks])
+            Choice(
+                offer,
+                name == chosen,
+                [self[f"{name}_{need.part}"] for need, _label in offer.asks],
+                _may_be_left_out(offer),
+            )
             for name, offer in self.offers.items()
         ]
 
@@ -78,6 +84,12 @@ class AnswerForm(forms.Form):
     def said(self, part: str) -> Any:
         """What was given with the chosen answer, if it takes such a thing."""
         return self.cleaned_data.get(f"{self.cleaned_data.get('answer')}_{part}")
+
+
+def _may_be_left_out(offer: Offer) -> frozenset[str]:
+    """The names of the words that an answer does without, whatever else is said."""
+    words = [need for need, _label in offer.asks if need.part == Part.WORDS and not need.is_required]
+    return frozenset(f"{offer.answer}_{need.part}" for need in words if offer.answer != NudgeAnswer.SNOOZE)
 
 
 def _field(answer: NudgeAnswer, need: Need, label: str, people: QuerySet[User]) -> forms.Field:

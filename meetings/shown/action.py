@@ -77,7 +77,7 @@ def ways_of(action: Action, reader: User, *, directs: bool) -> Ways:
         decline=is_asked,
         ask=fits(ActionMove.ASK, may=directs and not is_asked),
         hand_on=fits(ActionMove.HAND_ON, may=is_theirs or directs),
-        moves=fits(ActionMove.FINISH, may=is_theirs),
+        moves=fits(ActionMove.FINISH, may=is_theirs and action.state == ActionState.ACCEPTED),
         finish=fits(ActionMove.FINISH, may=is_theirs),
         drop=fits(ActionMove.DROP, may=directs or (is_theirs and action.in_hand)),
         take_up=fits(ActionMove.TAKE_UP, may=directs or is_theirs),

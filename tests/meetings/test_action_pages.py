@@ -103,6 +103,17 @@ def test_its_page_offers_to_each_what_they_may(
     assert "Let it go" not in reading
 
 
+def test_what_something_is_in_the_way_of_is_not_said_to_move(
+    carried: Action, record: Decision, mo: User, client_of: ClientOf
+) -> None:
+    actions.block(record.number, "The wording is not released.", by=mo, action_id=carried.pk)
+
+    for address in (reverse("action", args=[carried.pk]), reverse("person", args=[mo.pk])):
+        words = words_of(client_of(mo).get(address))
+        assert "The wording is not released." in words
+        assert "it’s moving" not in words
+
+
 def test_every_answer_on_its_page_works_without_a_script(
     record: Decision, fay: User, mo: User, lea: User, client_of: ClientOf
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -135,6 +136,16 @@ def test_the_third_says_that_it_is_the_last_and_all_get_shorter(scene: Scene, ou
 
     assert len(re.sub(r"http\S+", "", one)) > len(re.sub(r"http\S+", "", two))
     assert "I’ll stop after this one." in outbox[2].body
+
+
+def test_a_review_says_to_who_decided_that_they_decided(scene: Scene, outbox: list[Any]) -> None:
+    asked = EVERY["review"](scene)
+    Decision.objects.update(owner=None, owner_accepted_at=None, unowned_since=asked.since)
+
+    scene.ask(replace(asked, person=scene.mo))
+    send()
+
+    assert "because you made the decision" in outbox[0].body
 
 
 def test_a_blocker_comes_from_who_waits_and_later_quotes_them(scene: Scene, outbox: list[Any]) -> None:
