@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from meetings import actions
-from meetings.models import AgendaItem, Blocker
+from meetings.actions.locking import lock_decision
+from meetings.models import AgendaItem, Blocker, Decision
 from meetings.states import BlockerState, MeetingState
 from projects.models import Became, Mail, Project, User
 from tests.at_once import at_once, refusals
@@ -143,3 +146,26 @@ def test_two_who_answer_one_obstacle_at_once(scene: Scene) -> None:
 
     assert len(refusals(results)) == 1
     assert Blocker.objects.get().state == BlockerState.PROMISED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_of_asking_waits_for_nobody_who_holds_a_record(scene: Scene) -> None:
+    """It holds the people it writes to, whom a verb on the record may be about to name: both would wait for ever."""
+    EVERY["unowned, decider"](scene)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            lock_decision(Decision.objects.get().number)
+            round_of_asking = pool.submit(_owe_alone)
+            try:
+                done_meanwhile = round_of_asking.result(timeout=5)
+            except TimeoutError:
+                done_meanwhile = 0
+
+    assert done_meanwhile == 1
+
+
+def _owe_alone() -> int:
+    try:
+        return actions.owe_nudges()
+    finally:
+        connection.close()
