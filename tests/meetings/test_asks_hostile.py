@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from meetings import actions
 from meetings.actions.locking import lock_decision
-from meetings.models import AgendaItem, Blocker, Decision
+from meetings.models import Action, AgendaItem, Blocker, Decision
 from meetings.states import BlockerState, MeetingState
 from projects.models import Became, Mail, Project, User
 from tests.at_once import at_once, refusals
@@ -67,6 +67,23 @@ def test_words_that_all_will_read_pose_as_no_button_either(scene: Scene, client:
     assert len(blocker().escalation_words.splitlines()) == 1
 
 
+# Links of who is something else now.
+
+
+def test_who_handed_it_on_asks_nobody_above_for_it_any_more(scene: Scene, client: Client) -> None:
+    """Also where they are around it as something else: its sponsor."""
+    mailed(scene, "blocker, before asking above")
+    scene.project.sponsor = scene.ola
+    scene.project.save(update_fields=["sponsor"])
+    scene.rem.escalates_to = scene.spo
+    scene.rem.save(update_fields=["escalates_to"])
+    actions.hand_on_action(Action.objects.get().pk, by=scene.ola, to=scene.mo, because="Mo knows the venues.")
+
+    assert client.post(LINK, {"answer": "allow"}).status_code == 410
+
+    assert blocker().state == BlockerState.ASKED
+
+
 # Things that went away.
 
 
@@ -103,7 +120,9 @@ def test_an_answer_from_before_every_calendar_breaks_no_page(scene: Scene, clien
     assert client_of(scene.fay).get(reverse("meeting", args=[meeting.pk])).status_code == 200
 
 
-@pytest.mark.parametrize(("first", "last"), [("9999-12-31", ""), ("9999-12-30", "9999-12-31"), ("0001-01-01", "0001-01-02")])
+@pytest.mark.parametrize(
+    ("first", "last"), [("9999-12-31", ""), ("9999-12-30", "9999-12-31"), ("0001-01-01", "0001-01-02")]
+)
 def test_days_away_at_the_ends_of_time(first: str, last: str, fay: User, client_of: SignedIn) -> None:
     client = client_of(fay)
 
