@@ -171,14 +171,13 @@ def test_two_who_answer_one_obstacle_at_once(scene: Scene) -> None:
 def test_a_round_of_asking_waits_for_nobody_who_holds_a_record(scene: Scene) -> None:
     """It holds the people it writes to, whom a verb on the record may be about to name: both would wait for ever."""
     EVERY["unowned, decider"](scene)
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            lock_decision(Decision.objects.get().number)
-            round_of_asking = pool.submit(_owe_alone)
-            try:
-                done_meanwhile = round_of_asking.result(timeout=5)
-            except TimeoutError:
-                done_meanwhile = 0
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        lock_decision(Decision.objects.get().number)
+        round_of_asking = pool.submit(_owe_alone)
+        try:
+            done_meanwhile = round_of_asking.result(timeout=5)
+        except TimeoutError:
+            done_meanwhile = 0
 
     assert done_meanwhile == 1
 
