@@ -21,6 +21,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError as DatabaseAway
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
@@ -192,7 +193,13 @@ def _give_back(mail: Mail) -> None:
 
 
 def _message_id(mail: Mail) -> str:
-    return f"{mail.kind}.{mail.object_id}.{mail.step}.{int(mail.since.timestamp() * 1000)}.{mail.pk}"
+    """The same for the same mail, and known to nobody whom it has not reached: who quotes it has read it.
+
+    Else a stranger could count up to it, say that it came back, and so silence whoever it was for.
+    """
+    said = f"{mail.kind}.{mail.object_id}.{mail.step}.{int(mail.since.timestamp() * 1000)}"
+    seal = salted_hmac("bearing.message-id", f"{said}.{mail.pk}", algorithm="sha256").hexdigest()[:32]
+    return f"{said}.{seal}.{mail.pk}"
 
 
 def mail_named(message_ids: Iterable[str]) -> Mail | None:

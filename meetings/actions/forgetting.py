@@ -27,7 +27,7 @@ from .locking import announce
 def lock_records_naming(person_id: int) -> list[Decision]:
     """The records whose words can be found by this person's name."""
     numbers = Decision.objects.naming(person_id).order_by().values("pk")
-    found = Decision.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+    found = Decision.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=numbers).order_by("pk")
     return list(found)
 
 

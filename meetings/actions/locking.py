@@ -64,9 +64,13 @@ def lock_floor(item_id: UUID) -> tuple[AgendaItem, Meeting]:
 
 
 def lock_decision(number: int) -> tuple[Decision, Meeting]:
-    """A record as it is now, whatever its outcome, its meeting locked before it."""
+    """A record as it is now, whatever its outcome, its meeting locked before it.
+
+    Not against foreign keys: a round of asking holds people and names the record, a verb the other way round.
+    """
     meeting = lock_meeting(Decision.objects.values_list("meeting_id", flat=True).get(pk=number))
-    record = Decision.objects.select_for_update(of=("self",)).select_related("project", "item").get(pk=number)
+    found = Decision.objects.select_for_update(of=("self",), no_key=True).select_related("project", "item")
+    record = found.get(pk=number)
     record.meeting = meeting
     return record, meeting
 

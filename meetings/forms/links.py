@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from meetings.models import NudgeAnswer
 from meetings.nudges.answers import LONGEST_SNOOZE, Need, Part
 from meetings.nudges.offers import Offer
-from projects.forms import WordsField
+from projects.forms import LineField, WordsField
 from projects.models import User
 
 LENGTH, LONGEST = 300, 600
+# What they say goes on into somebody else's mail: several lines could pose as its buttons.
+SAID_ON = frozenset({NudgeAnswer.BLOCKED, NudgeAnswer.SNOOZE, NudgeAnswer.REWORD})
 
 
 class Choice(NamedTuple):
@@ -102,7 +104,8 @@ def _field(answer: NudgeAnswer, need: Need, label: str, people: QuerySet[User]) 
         return forms.TypedChoiceField(choices=choices, coerce=int, required=False, label=label)
     else:
         length = LONGEST if answer == NudgeAnswer.REWORD else LENGTH
-        return WordsField(max_length=length, required=False, label=label, widget=forms.Textarea({"rows": 2}))
+        words = LineField if answer in SAID_ON else WordsField
+        return words(max_length=length, required=False, label=label, widget=forms.Textarea({"rows": 2}))
 
 
 class _Person(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -18,7 +18,7 @@ from projects.days_off import is_holiday
 from projects.models import Absence, Event, Mail, Organisation, User
 
 from .conditions import conditions
-from .ladders import LADDERS
+from .ladders import LADDERS, Role
 from .policy import Act, Ask, AskKey, Condition, Known, PastAsk
 from .things import Thing
 from .working_hours import WorkingHours
@@ -204,10 +204,10 @@ def is_left_to_agenda(nudge: Nudge, now: datetime) -> bool:
 
 
 def holds(nudge: Nudge, now: datetime) -> bool:
-    """Whether what was asked about is still so, in the same spell, and is theirs to answer."""
+    """Whether what was asked about is still so, in the same spell, and is theirs to answer as what they were asked."""
     kinds = [NudgeKind(nudge.kind)]
     return any(
-        found.since == nudge.since and nudge.person_id in found.people.values()
+        found.since == nudge.since and found.people.get(Role(nudge.role)) == nudge.person_id
         for found in conditions(now, {}, kinds=kinds, only={nudge.object_id})
         if found.thing == nudge.thing
     )

@@ -12,7 +12,10 @@ from projects.models import Project, User
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing that somebody was asked about. A record and what belongs to it, or a meeting to come."""
+    """One thing that somebody was asked about. A record and what belongs to it, or a meeting to come.
+
+    Or a question of that meeting, also when it was taken off the agenda since.
+    """
 
     record: Decision | None = None
     action: Action | None = None
@@ -31,7 +34,10 @@ class Thing:
 
     @property
     def project(self) -> Project:
-        return self.record.project if self.record else self.meeting.project
+        if self.record:
+            return self.record.project
+        else:
+            return self.item.project if self.item else self.meeting.project
 
     @property
     def carried(self) -> Action | Decision:
@@ -63,6 +69,8 @@ class Thing:
         """One query."""
         if self.record:
             return Decision.objects.visible_to(person).filter(pk=self.record.pk).exists()
+        elif self.item:
+            return AgendaItem.objects.visible_to(person).filter(pk=self.item.pk).exists()
         else:
             return Meeting.objects.visible_to(person).filter(pk=self.meeting.pk).exists()
 
@@ -111,8 +119,8 @@ def _about(ids: Iterable[str]) -> dict[str, Thing]:
 
 
 def _questions(ids: Iterable[str]) -> dict[str, Thing]:
-    parts = ("meeting__project__sponsor", "meeting__facilitator", "created_by")
-    found = AgendaItem.objects.select_related(*parts).filter(pk__in=list(ids), meeting__isnull=False)
+    parts = ("project__sponsor", "meeting__project__sponsor", "meeting__facilitator", "created_by")
+    found = AgendaItem.objects.select_related(*parts).filter(pk__in=list(ids))
     return {str(item.pk): Thing(item=item, to_come=item.meeting) for item in found}
 
 

@@ -203,6 +203,24 @@ def test_a_made_up_name_of_a_mail_returns_nothing(asked: Decision, outbox: list[
         assert actions.take_mail(bounce_of(made_up, name=made_up.strip("<>").partition("@")[0])) == Became.UNKNOWN
 
 
+def test_who_counts_up_to_the_name_of_a_mail_silences_nobody(asked: Decision, mo: User, outbox: list[Any]) -> None:
+    """Its day, its moment and its number can be guessed; what they were sealed with cannot."""
+    mail = Mail.objects.get(kind="nudge")
+    guessed = f"nudge.{mail.object_id}.{mail.step}.{int(mail.since.timestamp() * 1000)}"
+    real = message_id(outbox).strip("<>").partition("@")[0]
+
+    for number, left in enumerate([f"{guessed}.{mail.pk}", f"{guessed}..{mail.pk}", f"{guessed}.{'0' * 32}.{mail.pk}"]):
+        assert actions.take_mail(bounce_of(f"<{left}@localhost>", name=f"g{number}")) == Became.UNKNOWN
+        forged = {"From": mo.email, "Message-ID": f"<f{number}@x>", "In-Reply-To": f"<{left}@localhost>"}
+        assert actions.take_mail(written(forged, "Let it go.")) == Became.UNKNOWN
+
+    mo.refresh_from_db()
+    mail.refresh_from_db()
+    assert (mo.mail_bounced_at, mail.refused) == (None, "")
+    assert real.startswith(f"{guessed}.")
+    assert len(real.split(".")[-2]) == 32
+
+
 def test_a_code_that_arrived_says_that_mail_arrives(mo: User, client: Client, outbox: list[Any]) -> None:
     User.objects.filter(pk=mo.pk).update(mail_bounced_at=timezone.now())
     client.post(reverse("account_login"), {"email": mo.email})
