@@ -33,7 +33,7 @@ SPOKEN = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 FORBIDDEN = {
     "an inline style": r"\sstyle=|<style\b",
     "an inline script": r"<script(?![^>]*\ssrc=)",
-    "an inline handler": r"\son[a-z]+=",
+    "an inline handler": r"\son[a-z]{3,}=",
     "hx-on": r"\bhx-on\b",
     "evaluated code": r"[\"'\s{:](?:js|javascript):",
     "a trigger filter": r"hx-trigger=\"[^\"]*\[",
