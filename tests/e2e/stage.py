@@ -15,13 +15,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import django
+import pgtrigger
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import AnonymousUser  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.db.models import F  # noqa: E402
 from django.http import Http404  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
@@ -29,17 +30,20 @@ from django.utils import timezone  # noqa: E402
 from django.views import defaults  # noqa: E402
 
 from meetings import actions  # noqa: E402
-from meetings.models import Decision, Meeting, Option  # noqa: E402
-from meetings.states import Answer, MeetingState, Outcome  # noqa: E402
-from projects.models import Project, User  # noqa: E402
+from meetings.models import Action, Blocker, Decision, Meeting, Option  # noqa: E402
+from meetings.states import ActionState, Answer, MeetingState, Outcome  # noqa: E402
+from projects.models import Event, Project, User  # noqa: E402
 from tests.build import make_invitation, make_membership, make_person, make_project  # noqa: E402
+from tests.build_blockers import make_carried_action  # noqa: E402
 from tests.build_meetings import make_meeting, make_question, make_record  # noqa: E402
 
 
-def meeting(names: list[str], questions: list[str], *, floor: str = "", **fields: Any) -> dict[str, Any]:
+def meeting(
+    names: list[str], questions: list[str], *, floor: str = "", decider: str = "", **fields: Any
+) -> dict[str, Any]:
     """A live meeting in a project of its own; the first person leads the project and facilitates.
 
-    With `floor` the first question is on it, sealed or revealed.
+    With `floor` the first question is on it, sealed or revealed. The first person decides, or `decider`.
     """
     people = [_person(name) for name in names]
     project = make_project(lead=people[0])
@@ -47,7 +51,13 @@ def meeting(names: list[str], questions: list[str], *, floor: str = "", **fields
         make_membership(project, person)
     found = make_meeting(project, by=people[0], people=people[1:], is_live=True, **fields)
     items = [
-        make_question(found, by=people[0], question=question, decider=people[0], state=floor if not place else "")
+        make_question(
+            found,
+            by=people[0],
+            question=question,
+            decider=_person(decider or names[0]),
+            state=floor if not place else "",
+        )
         for place, question in enumerate(questions)
     ]
     return {
@@ -91,14 +101,36 @@ def unowned(names: list[str], statement: str, *, decider: str) -> dict[str, Any]
     Everybody is at work, so that the test need not know what time it is.
     """
     people = [_person(name) for name in names]
+    record = _closed_with(people, statement, decider=_person(decider))
+    return {"record": f"/decisions/{record.reference}/", "sessions": [_session(person) for person in people]}
+
+
+def carried(names: list[str], statement: str, *, owner: str, action: str, coming: str) -> dict[str, Any]:
+    """A decision and what follows from it, both carried by one person, and a meeting to come of the same people."""
+    people, carrier = [_person(name) for name in names], _person(owner)
+    then = timezone.now() - timedelta(days=2)
+    said = {"owner": carrier, "owner_asked_at": then, "owner_accepted_at": then}
+    record = _closed_with(people, statement, decider=people[0], **said)
+    follows = make_carried_action(record, by=people[0], owner=carrier, title=action, at=then)
+    to_come = make_meeting(record.project, by=people[0], people=people[1:], title=coming)
+    return {
+        "record": f"/decisions/{record.reference}/",
+        "action": f"/actions/{follows.pk}/",
+        "coming": f"/meetings/{to_come.pk}/",
+        "pages": {person.name: f"/people/{person.pk}/" for person in people},
+        "sessions": {person.name: _session(person) for person in people},
+    }
+
+
+def _closed_with(people: list[User], statement: str, **fields: Any) -> Decision:
+    """The decision of a meeting that closed two days ago; the first person facilitated, and everybody is at work."""
     _be_at_work()
     project = make_project(lead=people[0])
     for person in people[1:]:
         make_membership(project, person)
     then = timezone.now() - timedelta(days=2)
     found = make_meeting(project, by=people[0], people=people[1:], state=MeetingState.CLOSED, starts_at=then)
-    record = make_record(found, by=people[0], decider=_person(decider), statement=statement, at=then)
-    return {"record": f"/decisions/{record.reference}/", "sessions": [_session(person) for person in people]}
+    return make_record(found, by=people[0], statement=statement, at=then, **fields)
 
 
 def _be_at_work() -> None:
@@ -112,12 +144,22 @@ def _be_at_work() -> None:
 
 
 def let_days_pass(days: int) -> None:
-    """What has closed did so earlier; and everybody is at work, whatever time it is now."""
+    """What has closed, was asked or was noted did so earlier; and everybody is at work, whatever time it is now."""
     _be_at_work()
     earlier = timedelta(days=days)
     closed = Meeting.objects.filter(state=MeetingState.CLOSED)
     closed.update(closed_at=F("closed_at") - earlier, opened_at=F("opened_at") - earlier)
     Decision.objects.filter(owner=None).exclude(unowned_since=None).update(unowned_since=F("unowned_since") - earlier)
+    Action.objects.update(unowned_since=F("unowned_since") - earlier, owner_asked_at=F("owner_asked_at") - earlier)
+    _move_events(earlier)
+
+
+def _move_events(earlier: timedelta) -> None:
+    """The database keeps them as they were written, in every transaction but this one."""
+    ((model, append_only),) = pgtrigger.registered("projects.Event:append_only")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{append_only.get_pgid(model)}}}"])
+        Event.objects.update(at=F("at") - earlier)
 
 
 def owe_nudges() -> int:
@@ -136,6 +178,21 @@ def agenda(title: str) -> dict[str, Any]:
         "id": str(found.pk),
         "items": [str(item.pk) for item in found.items.in_order()],
         "names": [one.person.name for one in found.participants.select_related("person").order_by("pk")],
+    }
+
+
+def doing() -> dict[str, str]:
+    """An action of the sample that is in hand, and something in the way of a decision: their pages, and where more is named."""
+    action = Action.objects.filter(state=ActionState.ACCEPTED).in_order().first()
+    blocker = Blocker.objects.in_the_way().first()
+    assert action
+    assert blocker
+    return {
+        "action": f"/actions/{action.pk}/",
+        "block_action": f"/actions/{action.pk}/in-the-way/",
+        "blocker": f"/blockers/{blocker.pk}/",
+        "block": f"/decisions/{blocker.decision.reference}/in-the-way/",
+        "record": f"/decisions/{blocker.decision.reference}/",
     }
 
 
@@ -181,7 +238,9 @@ ACTS: dict[str, Callable[..., Any]] = {
     for act in (
         agenda,
         cancel,
+        carried,
         cut_connections,
+        doing,
         error_page,
         facilitate,
         give_position,

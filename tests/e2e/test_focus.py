@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from tests.e2e.focus import lap
+from tests.e2e.letters import link_to, stop_link
 from tests.e2e.scene import Scene
 from tests.e2e.visitor import PHONE, Visitor
 
@@ -18,7 +19,7 @@ Visit = Callable[..., Visitor]
 @pytest.fixture(scope="module")
 def forum(scene: Scene) -> dict[str, Any]:
     scene("sample")
-    return scene("agenda", title=FORUM)
+    return scene("agenda", title=FORUM) | {"doing": scene("doing")}
 
 
 def paths_of(forum: dict[str, Any]) -> list[str]:
@@ -29,7 +30,8 @@ def paths_of(forum: dict[str, Any]) -> list[str]:
         f"{meeting}/edit/", f"/questions/{items[1]}/", f"/questions/{items[1]}/position/", "/ask/",
         "/decisions/", "/decisions/?q=elephants", "/decisions/D-040/", "/decisions/D-040/correct/",
         "/decisions/D-022/", "/projects/", "/projects/new/", "/projects/online-booking/", "/people/", "/people/2/",
-        "/people/2/sign-out/", "/people/2/end-account/", "/settings/", "/settings/security/", "/words/", "/outbox/",
+        "/people/2/sign-out/", "/people/2/end-account/", "/people/nudges/", "/settings/", "/settings/security/",
+        "/words/", "/outbox/", *forum["doing"].values(),
     ]  # fmt: skip
 
 
@@ -60,6 +62,21 @@ def test_on_a_phone_in_dark(visitor: Visit, scene: Scene, forum: dict[str, Any])
     priya.page.emulate_media(color_scheme="dark")
 
     walk(priya, paths_of(forum))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_behind_the_links_of_a_mail_on_a_phone(visitor: Visit, scene: Scene, scheme: Literal["light", "dark"]) -> None:
+    statement, decider = "Lend the wards a tablet", f"Mo {scheme.title()}"
+    scene("unowned", names=[f"Fay {scheme.title()}", decider], statement=statement, decider=decider)
+    scene("owe_nudges")
+    phone = visitor(phone=True)
+    phone.page.emulate_media(color_scheme=scheme)
+    answer, stop = (link(phone, decider, f"Who carries “{statement}”?") for link in (link_to, stop_link))
+    for path, least in ((f"{answer}?answer=name", 5), (f"{answer}not-me/", 2), (stop, 3)):
+        phone.go(path)
+        count, found = lap(phone.page)
+        assert count >= least, path
+        assert not found, "\n".join([path, *found])
 
 
 def test_in_the_room_on_a_phone_and_on_a_laptop(visitor: Visit, scene: Scene, forum: dict[str, Any]) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.letters import link_to
 from tests.e2e.scene import Scene
 from tests.e2e.visitor import Visitor
 
 FAY, MO, LEA = NAMES = ["Fay Lund", "Mo Adeyemi", "Lea Brandt"]
 STATEMENT = "Open it to every clinic in May"
+ASKED = f"Who carries “{STATEMENT}”?"
 
 
 @pytest.fixture(scope="module")
@@ -25,20 +25,12 @@ def made(scene: Scene) -> Any:
     return found
 
 
-def link_to(reader: Visitor, name: str, answer: str) -> str:
-    """The address behind a button of the mail."""
-    letter = reader.letter_to(f"{name.replace(' ', '.').lower()}@larkhill.example", f"Who carries “{STATEMENT}”?")
-    found = re.search(rf"https?://\S+/answer/\S+\?answer={answer}", letter)
-    assert found, letter
-    return urlsplit(found[0]).path + f"?answer={answer}"
-
-
 def test_i_will_makes_an_owner_without_signing_in(made: Any, visitor: Callable[..., Visitor]) -> None:
     fay, mo = visitor(session=made[MO]["sessions"][0]), visitor(phone=True)
     fay.go(made[MO]["record"])
     fay.sees("Nobody has taken it on, so nothing will happen by itself.")
 
-    mo.go(link_to(fay, MO, "own"))
+    mo.go(link_to(fay, MO, ASKED, "own"))
     mo.sees("You are answering as")
     mo.find_nothing_to_mend()
     mo.press("Confirm my answer")
@@ -53,7 +45,7 @@ def test_i_will_makes_an_owner_without_signing_in(made: Any, visitor: Callable[.
 def test_somebody_else_is_asked_without_script(made: Any, visitor: Callable[..., Visitor]) -> None:
     lea, mo = visitor(java_script_enabled=False), visitor(session=made[LEA]["sessions"][1])
 
-    lea.go(link_to(mo, LEA, "name"))
+    lea.go(link_to(mo, LEA, ASKED, "name"))
     lea.page.get_by_label("Who should carry it?").select_option(label=MO)
     lea.press("Confirm my answer")
 
