@@ -122,6 +122,14 @@ def carried(names: list[str], statement: str, *, owner: str, action: str, coming
     }
 
 
+def block(page: str, name: str, obstacle: str, *, remover: str) -> str:
+    """Something is in the way of the action with this page; the page of it."""
+    action = Action.objects.get(pk=page.split("/")[2])
+    by, who = _person(name), _person(remover)
+    made = actions.block(action.decision_id, obstacle, by=by, remover=who, action_id=action.pk)
+    return f"/blockers/{made.pk}/"
+
+
 def _closed_with(people: list[User], statement: str, **fields: Any) -> Decision:
     """The decision of a meeting that closed two days ago; the first person facilitated, and everybody is at work."""
     _be_at_work()
@@ -182,7 +190,7 @@ def agenda(title: str) -> dict[str, Any]:
 
 
 def doing() -> dict[str, str]:
-    """An action of the sample that is in hand, and something in the way of a decision: their pages, and where more is named."""
+    """An action of the sample that is in hand, and something in the way of a decision: the pages of both."""
     action = Action.objects.filter(state=ActionState.ACCEPTED).in_order().first()
     blocker = Blocker.objects.in_the_way().first()
     assert action
@@ -237,6 +245,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         agenda,
+        block,
         cancel,
         carried,
         cut_connections,

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator
 
+from tests.e2e.letters import link_to, stop_link
 from tests.e2e.scene import Scene
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import PHONE, Visitor
 
 FAY, UNA = "Fay Lund", "Una Margarethe von Stauffenberg-Hohenlohe"
 MANY = [FAY, UNA, *(f"Mo Adeyemi-{nth}" for nth in ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Oak", "Pine"))]
@@ -97,6 +98,21 @@ def test_help_stands_after_its_word_and_opens_towards_the_page_in_both_direction
         # What is typed in Hebrew starts at the right on either page.
         question = fay.page.locator(".agenda-item__question").first
         assert question.evaluate(RIGHT) == question.evaluate(TEXT_RIGHT)
+
+
+def test_what_is_in_the_way_stays_within_the_page_in_the_hand(visitor: Visit, scene: Scene) -> None:
+    word = "Datenschutzgrundverordnungsfolgenabschätzungsverfahrensfreigabe" * 2
+    made = scene("carried", names=[FAY, UNA], statement=f"{word}.", owner=UNA, action=word, coming="Forum")
+    blocker = scene("block", page=made["action"], name=UNA, obstacle=word, remover=FAY)
+    scene("owe_nudges")
+    una = visitor(session=made["sessions"][UNA], phone=True)
+    answer, stop = (link(una, FAY, f"{UNA.split()[0]} is stuck") for link in (link_to, stop_link))
+    pages = [made["record"], made["action"], blocker, "/today/", *made["pages"].values(), answer, stop]
+    for path in (*pages, f"{blocker}#answers", f"{made['action']}in-the-way/"):
+        una.go(path)
+        assert una.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert una.page.evaluate("innerWidth") == PHONE["width"], path
+        una.find_nothing_to_mend()
 
 
 def _end(of: dict[str, float]) -> float:
