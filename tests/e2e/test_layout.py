@@ -101,12 +101,13 @@ def test_help_stands_after_its_word_and_opens_towards_the_page_in_both_direction
 
 
 def test_what_is_in_the_way_stays_within_the_page_in_the_hand(visitor: Visit, scene: Scene) -> None:
+    owner, asked = "Ingeborg", "Kay Lund"
     word = "Datenschutzgrundverordnungsfolgenabschätzungsverfahrensfreigabe" * 2
-    made = scene("carried", names=[FAY, UNA], statement=f"{word}.", owner=UNA, action=word, coming="Forum")
-    blocker = scene("block", page=made["action"], name=UNA, obstacle=word, remover=FAY)
+    made = scene("carried", names=[asked, owner], statement=f"{word}.", owner=owner, action=word, coming="Forum")
+    blocker = scene("block", page=made["action"], name=owner, obstacle=word, remover=asked)
     scene("owe_nudges")
-    una = visitor(session=made["sessions"][UNA], phone=True)
-    answer, stop = (link(una, FAY, f"{UNA.split()[0]} is stuck") for link in (link_to, stop_link))
+    una = visitor(session=made["sessions"][owner], phone=True)
+    answer, stop = (link(una, asked, f"{owner} is stuck") for link in (link_to, stop_link))
     pages = [made["record"], made["action"], blocker, "/today/", *made["pages"].values(), answer, stop]
     for path in (*pages, f"{blocker}#answers", f"{made['action']}in-the-way/"):
         una.go(path)

@@ -38,7 +38,7 @@ def test_who_is_named_says_yes_with_one_tap_and_all_see_it(visitor: Callable[...
 
     for one in (fay, mo, lea):
         expect(one.page.get_by_text("asked, has not said yes yet")).to_have_count(0)
-        expect(one.page.locator(".settled").get_by_text(MO)).to_be_visible()
+        expect(one.page.locator(".settled dl").get_by_text(MO)).to_be_visible()
     expect(mo.page.get_by_text("is it yours?")).to_have_count(0)
 
 
