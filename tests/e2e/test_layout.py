@@ -69,7 +69,7 @@ def test_what_a_position_means_is_asked_beside_its_promise(visitor: Visit, scene
 
 
 def test_long_words_for_the_four_ways_off_the_floor_do_not_run_into_each_other(visitor: Visit, scene: Scene) -> None:
-    made = scene("meeting", names=[FAY, UNA], questions=[QUESTION], floor="revealed")
+    made = scene("meeting", names=["Fay in German", UNA], questions=[QUESTION], floor="revealed")
     fay = visitor(session=made["sessions"][0], phone=True)
     fay.go("/settings/").get_by_label("Language").select_option("de")
     fay.press("Save my settings")
