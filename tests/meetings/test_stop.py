@@ -65,7 +65,7 @@ def test_its_headers(letter: Any) -> None:
 
 
 def test_the_foot_names_the_same_address(letter: Any, address: str) -> None:
-    assert f"Stop mails like this: http://localhost:8000{address}" in letter.body
+    assert f"Stop these mails: http://localhost:8000{address}" in letter.body
     assert f'href="http://localhost:8000{address}"' in letter.alternatives[0].content
 
 
