@@ -74,7 +74,7 @@ class Room:
         if stream.crowd is not None and stream.version < self.version:
             with suppress(DatabaseError):  # it is tended again in a few seconds
                 version, whole = await self._current(stream.crowd)
-                if stream.version < version and stream.write(whole + _asks(stream, WITH_A_PART)):
+                if stream.version < version and stream.write(whole + _asks(stream.crowd, WITH_A_PART)):
                     stream.version = version
 
     def announced(self, version: int, names: Iterable[str], people: Collection[int]) -> None:
@@ -191,15 +191,14 @@ class Room:
             self._push_presence(look)
 
     def _push(self, look: Look, names: frozenset[Region], before: int) -> None:
-        frames = {crowd: frame(html, version=look.version) for crowd, html in look.html.items()}
-        askers = _who_asks(look, names)
+        askers, version = _who_asks(look, names), look.version
+        frames = {crowd: frame(html, version=version) + _asks(crowd, askers) for crowd, html in look.html.items()}
+        # A delta fits only who has everything before it; the others get the whole at the next tending.
+        oldest = 0 if names >= WHOLE else before
+        # Nothing is put together here: it is gone through for each of thousands.
         for stream in self.streams:
-            data = frames.get(stream.crowd) if stream.crowd else None
-            # A delta fits only who has everything before it; the others get the whole at the next tending.
-            if data is None or (stream.version < before and not names >= WHOLE):
-                continue
-            if stream.version < look.version and stream.write(data + _asks(stream, askers)):
-                stream.version = look.version
+            if oldest <= stream.version < version and stream.crowd in frames and stream.write(frames[stream.crowd]):
+                stream.version = version
 
     def _push_presence(self, look: Look) -> None:
         # Without a version: it says nothing about what else a page has seen.
@@ -248,8 +247,8 @@ def _who_asks(look: Look, names: frozenset[Region]) -> frozenset[Audience]:
     return frozenset({Audience.FACILITATOR}) if Region.YOURS in names else frozenset()
 
 
-def _asks(stream: Stream, askers: frozenset[Audience]) -> bytes:
-    return frame(event="yours") if stream.audience in askers else b""
+def _asks(crowd: Crowd, askers: frozenset[Audience]) -> bytes:
+    return frame(event="yours") if crowd.audience in askers else b""
 
 
 def _audience_of(stream: Stream, allowed: Admission) -> Audience | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +28,7 @@ MOST = 20
 RECENT = 8
 LOOKS_AHEAD = timedelta(days=14)
 LAST_WEEK = timedelta(days=7)
+WAITING = ("awaited", "asked_decisions", "asked_actions", "nobodys", "loose", "to_clear", "above")
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,10 @@ class NextMeeting:
 
 
 def today_context(reader: User) -> dict[str, Any]:
-    """Everything on one person's day. A fixed number of queries."""
+    """Everything on one person's day. A number of queries that does not grow; what is not there is only counted."""
     now, mine = timezone.now(), access.projects_to_prepare_in(reader)
     parts = {**_decisions(reader, mine, now), **_actions(reader, mine, now), **_blockers(reader)}
-    waiting = ("awaited_count", "asked_count", "nobodys_count", "loose_count", "to_clear_count", "above_count")
+    waiting = [f"{name}_count" for name in WAITING]
     return {
         "today": timezone.localdate(now),
         "title": _title(sum(parts[name] for name in waiting)),
@@ -82,25 +84,20 @@ def _decisions(reader: User, mine: ProjectQuerySet, now: datetime) -> dict[str, 
     records = Decision.objects.visible_to(reader)
     asked, nobodys = records.asked_of(reader), records.nobodys(reader, mine)
     return {
-        "awaited": [_awaited(item, now) for item in _with_voices(awaited)],
-        "awaited_count": awaited.count(),
-        "asked": asked.for_log()[:MOST],
-        "asked_count": asked.count() + Action.objects.visible_to(reader).asked_of(reader).count(),
-        "nobodys": [_nobodys(record, now) for record in nobodys.for_log()[:MOST]],
-        "nobodys_count": nobodys.count(),
+        **_some("awaited", awaited, lambda: [_awaited(item, now) for item in _with_voices(awaited)]),
+        **_some("asked_decisions", asked, lambda: asked.for_log()[:MOST]),
+        **_some("nobodys", nobodys, lambda: [_nobodys(record, now) for record in nobodys.for_log()[:MOST]]),
     }
 
 
 def _actions(reader: User, mine: ProjectQuerySet, now: datetime) -> dict[str, Any]:
     """What follows from decisions: asked of this person, nobody's, and what they carry."""
     actions = Action.objects.visible_to(reader)
-    loose, carried = actions.nobodys(reader, mine), actions.owned_by(reader)
+    asked, loose, carried = actions.asked_of(reader), actions.nobodys(reader, mine), actions.owned_by(reader)
     return {
-        "asked_actions": _rows(reader, actions.asked_of(reader), now),
-        "loose": _rows(reader, loose, now),
-        "loose_count": loose.count(),
-        "carried": _rows(reader, carried, now),
-        "carried_count": carried.count(),
+        **_some("asked_actions", asked, lambda: _rows(reader, asked, now)),
+        **_some("loose", loose, lambda: _rows(reader, loose, now)),
+        **_some("carried", carried, lambda: _rows(reader, carried, now)),
     }
 
 
@@ -109,11 +106,15 @@ def _blockers(reader: User) -> dict[str, Any]:
     visible = Blocker.objects.visible_to(reader)
     to_clear, above = visible.waiting_for(reader), visible.carried_by(reader).announced_above()
     return {
-        "to_clear": waits(reader, to_clear, MOST),
-        "to_clear_count": to_clear.count(),
-        "above": waits(reader, above, MOST),
-        "above_count": above.count(),
+        **_some("to_clear", to_clear, lambda: waits(reader, to_clear, MOST)),
+        **_some("above", above, lambda: waits(reader, above, MOST)),
     }
+
+
+def _some(name: str, found: QuerySet[Any], rows: Callable[[], Any]) -> dict[str, Any]:
+    """The rows of a kind under its name, and how many there are beyond them. One query where there are none."""
+    count = found.count()
+    return {name: rows() if count else [], f"{name}_count": count}
 
 
 def _rows(reader: User, found: ActionQuerySet, now: datetime) -> list[ActionRow]:
