@@ -172,5 +172,5 @@ def test_the_page_costs_the_same_with_much_to_do(
         more()
 
     page = client_of(mo).get(reverse("today"))
-    assert page.context["awaited_count"] + page.context["asked_count"] + page.context["nobodys_count"] > 200
+    assert page.context["awaited_count"] + page.context["asked_decisions_count"] + page.context["nobodys_count"] > 200
     assert queries_of(client_of(mo), reverse("today")) == few
