@@ -68,6 +68,10 @@ class SessionStore(db.SessionStore):
             row.expire_date = self.get_expiry_date(expiry=data["_session_expiry"])
         return row
 
+    def _validate_session_key(self, key: str) -> bool:
+        """A cookie may hold anything, a NUL too, which PostgreSQL takes in no text."""
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()  # type: ignore[misc]
+
     def _get_session_from_db(self) -> Session | None:
         self._row = super()._get_session_from_db()  # type: ignore[misc]
         return self._row

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from projects import sessions, tasks
@@ -184,3 +185,11 @@ def test_the_database_refuses_a_session_of_nobody_that_signed_in(client_of: Clie
     for change in ({"person": None}, {"signed_in_at": None}):
         with pytest.raises(IntegrityError, match="session_signed_in_by_somebody"), transaction.atomic():
             Session.objects.update(**change)
+
+
+@pytest.mark.parametrize("key", ["abcdefgh\\000ijkl", "'; DROP TABLE x; --", "\\303\\251" * 8, "x" * 4000, ""])
+def test_a_cookie_that_is_no_key_is_nobodys(client: Client, key: str) -> None:
+    page = client.get(reverse("words"), HTTP_COOKIE=f'sessionid="{key}"')
+
+    assert page.status_code in {200, 302}
+    assert not page.wsgi_request.user.is_authenticated
