@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.ports import free_port
+
 from .surroundings import ROOT
 
 START_SECONDS = 60
-# Below the range from which outgoing connections take theirs; never the same twice.
-_ports = iter(range(20000 + os.getpid() % 9000, 32000))
 
 
 @dataclass
@@ -95,18 +95,6 @@ def running(server: Served) -> Iterator[Served]:
         yield server.start()
     finally:
         server.stop()
-
-
-def free_port() -> int:
-    for port in _ports:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                try:
-                    probe.bind(("127.0.0.1", port))
-                except OSError:
-                    continue
-                return port
-    raise RuntimeError("no port is free")
 
 
 class Browser:

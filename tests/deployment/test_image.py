@@ -19,6 +19,8 @@ import pytest
 import redis
 from django.conf import settings
 
+from tests.ports import free_port
+
 from .files import command_in, copy_what_is_sent, environment_of, example, instructions, services
 
 SECONDS = 60
@@ -42,12 +44,6 @@ def bare(**more: str) -> dict[str, str]:
     outside = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path != str(settings.BASE_DIR)]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return {"PATH": path, "PYTHONPATH": os.pathsep.join(filter(None, outside)), **more}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def health(port: int) -> int:

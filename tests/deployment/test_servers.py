@@ -18,7 +18,7 @@ import redis
 from config.stack import engines, housing
 from config.stack.children import as_account, clean_environment, wait_until
 from config.stack.places import CHECKOUT
-from config.stack.servers import free_port
+from tests.ports import free_port
 
 from .files import filled, services
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import http.client
 import os
-import random
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -19,10 +17,9 @@ from psycopg import sql
 from config.stack.children import dies_with_parent, wait_until
 from config.stack.places import CHECKOUT
 from config.stack.run import programs
+from tests.ports import free_port
 
 START_SECONDS = 60
-# Below where the kernel takes the ports of outgoing connections from.
-PORTS = range(20_000, 32_768)
 
 
 class House:
@@ -148,11 +145,3 @@ def environment(database: str) -> dict[str, str]:
     }
     local = {"BEARING_LOCAL": "1", "DEBUG": "1", "SECRET_KEY": "e2e" * 20, "PYTHONUNBUFFERED": "1"}
     return kept | local | {"DATABASE_URL": database}
-
-
-def free_port() -> int:
-    while True:
-        port = random.choice(PORTS)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port

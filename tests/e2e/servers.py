@@ -12,7 +12,7 @@ from config.stack import engines, housing
 from config.stack.postgres import Postgres
 from config.stack.servers import Server
 from config.stack.valkey import Valkey
-from tests.e2e.house import free_port
+from tests.ports import free_port
 
 PASSWORD = "e2e"
 

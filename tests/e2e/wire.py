@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.e2e.house import free_port
+from tests.ports import free_port
 
 
 class Wire:

@@ -21,15 +21,10 @@ from django.db import connection
 from config.quality import PRODUCTION
 from config.serving import THREADS
 from projects.models import User
+from tests.ports import free_port
 from tests.test_serving import serving, wait_until
 
 SECONDS = 30
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def ask(port: int, path: str) -> tuple[int, Any]:

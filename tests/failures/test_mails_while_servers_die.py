@@ -21,8 +21,9 @@ from config.stack.children import dies_with_parent, wait_until
 from config.stack.places import CHECKOUT
 from config.stack.postgres import Postgres
 from config.stack.valkey import Valkey
-from tests.e2e.house import Databases, House, free_port
+from tests.e2e.house import Databases, House
 from tests.e2e.servers import empty, kill, own_postgres, own_valkey
+from tests.ports import free_port
 
 LETTERS = 500
 # Between two kills so many more letters are to have arrived.

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from config.stack.children import wait_until
 from config.stack.places import CHECKOUT, environment_folder
+from tests.ports import free_port
 
 TOLD_BY_THE_LAUNCHER = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "PORT", "VIRTUAL_ENV"}
 FIXED = {"BEARING_PG_BIN", "BEARING_VALKEY_BIN"}
@@ -54,12 +54,6 @@ def using(data, then, *, careless=True):
         f"with engines.use(Path({str(data)!r}), careless={careless}) as used:\n"
         + "".join(f"    {line}\n" for line in then.splitlines())
     )
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def users_of(folder):
