@@ -13,17 +13,19 @@ from config.stack.surroundings import Surroundings, surroundings
 
 MOST_AT_ONCE = 50
 # Of the caller's own settings only what says where things are: the tests are the same for everybody.
+# Side by side, on however few cores: most of them wait for servers and browsers. Whoever names tests says so themselves.
+WORKERS = ["--numprocesses=2"]
 KEPT = ("BEARING_VENV", "BEARING_PG_BIN", "BEARING_VALKEY_BIN", "BEARING_RUN_AS", "BEARING_NO_PDEATHSIG")
 DROPPED = ("BEARING_", "DJANGO_", "PG", "LC_", "EMAIL_")
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run pytest with `arguments`; returns its exit code. Raises Refused in words."""
+    """Run pytest with `arguments`, or all the tests on workers; returns its exit code. Raises Refused in words."""
     python = environment.make(dev=True)
     chromium = browser.chromium()
     data = make_folder(make_folder(data_folder()) / "test")
     with surroundings(data, careless=True) as around, _place(data) as number:
-        tests = [str(python), "-m", "pytest", "-p", "no:valkey", *arguments]
+        tests = [str(python), "-m", "pytest", "-p", "no:valkey", *(arguments or WORKERS)]
         told = _environment(around, chromium, number)
         try:
             return around.run(tests, told)
