@@ -12,9 +12,9 @@ from config.stack.places import data_folder, make_folder
 from config.stack.surroundings import Surroundings, surroundings
 
 MOST_AT_ONCE = 50
-# Of the caller's own settings only what says where things are: the tests are the same for everybody.
-# Side by side, on however few cores: most of them wait for servers and browsers. Whoever names tests says so themselves.
+# On however few cores: a worker waits for servers and browsers half of its time. A few tests need none.
 WORKERS = ["--numprocesses=2"]
+# Of the caller's own settings only what says where things are: the tests are the same for everybody.
 KEPT = ("BEARING_VENV", "BEARING_PG_BIN", "BEARING_VALKEY_BIN", "BEARING_RUN_AS", "BEARING_NO_PDEATHSIG")
 DROPPED = ("BEARING_", "DJANGO_", "PG", "LC_", "EMAIL_")
 
