@@ -12,10 +12,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 NAME = os.environ.get("PYTEST_XDIST_WORKER", "")
 NUMBER = int(NAME.removeprefix("gw") or 0)
-# Begun first, so that no worker is left alone with one of them at the end.
-FIRST = ("tests/failures/test_mails_while_servers_die.py", "tests/security/test_walk.py", "tests/e2e/", "tests/stack/")
 # Long ones whose tests share nothing: each may go to whichever worker is free.
-APART = ("tests/security/test_walk.py",)
+APART = ("tests/security/test_walk.py", "tests/meetings/test_nudge_simulation.py")
+# Begun first, so that no worker is left alone with one of them at the end.
+FIRST = (*APART, "tests/security/test_headers.py", "tests/failures/", "tests/e2e/", "tests/stack/", "tests/deployment/")
 
 # Of the database pytest-django makes one for each; Valkey is one for all.
 if NAME:
