@@ -20,7 +20,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         try:
             # Connected before the start: making a connection takes longer than most acts.
             connection.ensure_connection()
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=60)
             return act()
         except Exception as error:
             return error

@@ -37,4 +37,4 @@ class Scene:
         return answer["made"]
 
     def end(self) -> None:
-        self.process.communicate(timeout=10)
+        self.process.communicate(timeout=60)

@@ -69,7 +69,8 @@ def test_one_page_gets_past_all_that_is_broken(meeting: Meeting, fay: User, clie
 
     began = time.monotonic()
     assert request(lambda: client.get(address)).status_code == 200
-    assert time.monotonic() - began < 2
+    # Not a measurement: one wait for the pool is five seconds.
+    assert time.monotonic() - began < 4
 
 
 def test_every_connection_of_the_pool_is_answered(meeting: Meeting, fay: User, client_of: ClientOf) -> None:
@@ -102,7 +103,7 @@ def ask_all(clients: list[Client], address: str) -> list[int]:
     start = Barrier(len(clients))
 
     def alone(client: Client) -> int:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         return request(lambda: client.get(address)).status_code
 
     with ThreadPoolExecutor(len(clients)) as threads:

@@ -22,7 +22,7 @@ from meetings.states import ItemState
 from projects.models import Organisation, Project, User
 from tests.build_meetings import make_meeting, make_question
 
-SOON_SECONDS = 10
+SOON_SECONDS = 30
 
 
 @dataclass

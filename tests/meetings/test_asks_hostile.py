@@ -175,7 +175,7 @@ def test_a_round_of_asking_waits_for_nobody_who_holds_a_record(scene: Scene) -> 
         lock_decision(Decision.objects.get().number)
         round_of_asking = pool.submit(_owe_alone)
         try:
-            done_meanwhile = round_of_asking.result(timeout=5)
+            done_meanwhile = round_of_asking.result(timeout=30)
         except TimeoutError:
             done_meanwhile = 0
 

@@ -110,7 +110,7 @@ def test_a_write_around_the_verbs_waits_for_a_reveal_in_flight(on_floor: AgendaI
                 cursor.execute("SELECT pg_sleep(0.3)")
 
     def write_behind_it() -> None:
-        assert updated.wait(timeout=5)
+        assert updated.wait(timeout=60)
         Position.objects.create(item=on_floor, person=mo)
 
     _revealed, refusal = at_once(reveal_slowly, write_behind_it)

@@ -28,7 +28,7 @@ def heard() -> Iterator[Any]:
     """A listener on the channel of meeting 7, over the real broker."""
     listener = redis.Redis.from_url(settings.REDIS_URL).pubsub(ignore_subscribe_messages=True)
     listener.subscribe(live.channel_name("meeting", 7))
-    listener.get_message(timeout=2)
+    listener.get_message(timeout=20)
 
     yield listener
 
@@ -40,7 +40,7 @@ def test_names_and_version_are_published_after_the_commit(heard: Any) -> None:
         live.announce("meeting", 7, 12, Region.FLOOR, Region.PEOPLE)
         assert heard.get_message(timeout=0.2) is None
 
-    message = heard.get_message(timeout=2)
+    message = heard.get_message(timeout=20)
     assert json.loads(message["data"]) == {"version": 12, "regions": ["room-floor", "room-people"], "people": []}
 
 
