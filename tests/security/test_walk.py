@@ -216,10 +216,11 @@ def walk(rows: list[Row], world: World) -> dict[str, str]:
     """What everybody but the authors sees of the closed project, and what they leave behind."""
     seen = {}
     sealing = [row for row in rows if row.thing not in OPEN_THINGS and row.name not in RANDOM]
-    for asked in (asked for row in sealing for asked in asks(row)):
+    for number, asked in enumerate(asked for row in sealing for asked in asks(row)):
         if not shows_by_right(asked) and asked.status not in {404, 405}:
             response, left = answer(world, asked)
-            seen[asked.words] = f"{visible(response)}\n{left}"
+            # Numbered: an address is asked more than once in the same words, with other fields.
+            seen[f"{number} {asked.words}"] = f"{visible(response)}\n{left}"
     everywhere = {str(pk) for kind in (AgendaItem, Meeting) for pk in kind.objects.values_list("pk", flat=True)}
     # Ids that a request gave out are taken out: they differ each time.
     return {

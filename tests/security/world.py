@@ -39,6 +39,7 @@ from tests.build import make_invitation, make_membership, make_person, make_proj
 from tests.build_actions import make_action
 from tests.build_blockers import make_blocker, make_carried_action
 from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
+from tests.build_parking import make_parked
 from tests.device import Device
 
 # By role, in the order of the table's columns. Mo and Ann wrote what is sealed and stand beside them.
@@ -142,7 +143,8 @@ def make_world() -> World:
         invitation=make_invitation("new@elsewhere.example", by=people["lead"], project=closed, token="token"),
         departed=make_person("Gone Vale", left_at=timezone.now()),
         absence=Absence.objects.create(person=people["member"], first_day=date(2026, 1, 5), last_day=date(2026, 1, 9)),
-        parked=Parked.objects.create(meeting=meeting, question="Who tells them?", raised_by=people["participant"]),
+        # Before what is parked on a walk: at the same moment either could come first.
+        parked=make_parked(meeting, by=people["participant"], raised_at=timezone.now() - timedelta(minutes=5)),
         mail=LocalMail.objects.create(sender="b@x.example", to="x@x.example", subject="Hello", text="A", headers=""),
         passkey=WebAuthn.add(people["member"], "Laptop", _CREDENTIAL).instance,
         closed_blocker=make_blocker(closed_record, by=people["facilitator"], remover=people["participant"]),
