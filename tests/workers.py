@@ -13,9 +13,9 @@ from xdist.scheduler import LoadScopeScheduling
 NAME = os.environ.get("PYTEST_XDIST_WORKER", "")
 NUMBER = int(NAME.removeprefix("gw") or 0)
 # Long ones whose tests share nothing: each may go to whichever worker is free.
-APART = ("tests/security/test_walk.py", "tests/meetings/test_nudge_simulation.py")
+APART = ("tests/security/", "tests/meetings/test_nudge_simulation.py")
 # Begun first, so that no worker is left alone with one of them at the end.
-FIRST = (*APART, "tests/security/test_headers.py", "tests/failures/", "tests/e2e/", "tests/stack/", "tests/deployment/")
+FIRST = (*APART, "tests/failures/", "tests/e2e/", "tests/stack/", "tests/deployment/")
 
 # Of the database pytest-django makes one for each; Valkey is one for all.
 if NAME:
