@@ -11,7 +11,6 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 NAME = os.environ.get("PYTEST_XDIST_WORKER", "")
-NUMBER = int(NAME.removeprefix("gw") or 0)
 # Long ones whose tests share nothing: each may go to whichever worker is free.
 APART = ("tests/security/", "tests/meetings/test_nudge_simulation.py")
 # Begun first, so that no worker is left alone with one of them at the end.
