@@ -49,13 +49,15 @@ class Soon:
         self, found: QuerySet[Any], kind: NudgeKind, thing: ThingKind, since: str, people: Mapping[Role, Any]
     ) -> QuerySet[Any]:
         """Those of which something may come now. `since` and `people` are where the query has them."""
-        is_said_there = any(step.even_on_agenda for step in LADDERS[kind])
-        there = Q(on_agenda=True) if is_said_there else Q(pk__in=[])
+        there = Q(pk__in=[])
+        for step in (one for one in LADDERS[kind] if one.even_on_agenda):
+            waits = self._begun(step, since) & ~self._rests(step, kind, thing, since, people)
+            there |= Q(on_agenda=True) & waits
         for step in LADDERS[kind]:
             found = found.filter(~self._rests(step, kind, thing, since, people) | there)
-        if not is_said_there:
-            found = found.filter(on_agenda=False)
-        return found.filter(self._begun(kind, since) & (self._somebody(kind, people) | self._deed(kind, since)))
+        found = found.filter(Q(on_agenda=False) | there)
+        begun = self._begun(LADDERS[kind][0], since)
+        return found.filter(begun & (self._somebody(kind, people) | self._deed(kind, since)))
 
     def _rests(self, step: Step, kind: NudgeKind, thing: ThingKind, since: str, people: Mapping[Role, Any]) -> Q:
         """Everybody it goes to was asked this step, and the days until the next have not passed for anybody."""
@@ -71,11 +73,11 @@ class Soon:
             asked = asked.filter(owed_at__gte=self.passed[gap])
         return reduce(and_, (Q(Exists(asked.filter(person=_outer(people[role])))) for role in step.to))
 
-    def _begun(self, kind: NudgeKind, since: str) -> Q:
-        first = LADDERS[kind][0]
-        if first.days in self.passed:
-            return Q(**{f"{since}__lt": self.passed[first.days]})
-        return Q(**{f"{since}__lte": self.now - timedelta(hours=first.hours)}) if first.hours else Q()
+    def _begun(self, step: Step, since: str) -> Q:
+        """Long enough ago for this step, as far as clocks alone tell."""
+        if step.days in self.passed:
+            return Q(**{f"{since}__lt": self.passed[step.days]})
+        return Q(**{f"{since}__lte": self.now - timedelta(hours=step.hours)}) if step.hours else Q()
 
     def _somebody(self, kind: NudgeKind, people: Mapping[Role, Any]) -> Q:
         """Somebody around it can be written to."""

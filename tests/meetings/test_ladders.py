@@ -26,7 +26,7 @@ WHOLE = {
         condition(NudgeKind.UNOWNED),
         [("Tue 13", "decider", 1), ("Thu 15", "decider", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "AGENDA", 0)],
     ),
-    "N1 behind a one-way door": (
+    "N1 behind a one-way door, or looked at again soon": (
         condition(NudgeKind.UNOWNED, is_weighty=True),
         [
             ("Tue 13", "decider", 1), ("Thu 15", "decider", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "AGENDA", 0),

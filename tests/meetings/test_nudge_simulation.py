@@ -258,6 +258,7 @@ def test_a_round_that_reads_little_finds_what_one_that_reads_all_does() -> None:
     with at(house.begins + timedelta(hours=11)):
         house.decided("Look again soon.", **_owned_by(house.tama), review_on=(house.begins + timedelta(days=9)).date())
         house.decided("No way back.", door="one-way")
+        house.decided("Try it for a week.", review_on=(house.begins + timedelta(days=8)).date())
         actions.add_action(made["leaves"].number, "Paint the door", by=house.fay)
     simulation = Simulation(house.begins + timedelta(hours=12), timedelta(hours=7))
     compared = 0
