@@ -151,6 +151,8 @@ def _corrected(detail: dict[str, Any], told: dict[str, Any]) -> str:
 
 
 def _declined(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    if detail.get("is_doubted"):
+        return _with_reason(_("%(name)s said “it isn’t worth doing”") % told, detail)
     words = _("%(name)s said “not me” and named %(to)s") if "to" in detail else _("%(name)s said “not me”")
     return _with_reason(words % told, detail)
 
