@@ -130,10 +130,14 @@ def _snoozed(ids: Collection[str]) -> dict[tuple[int, NudgeKind, ThingKind, str]
 
 
 def _touched(ids: Collection[str], now: datetime) -> dict[tuple[int, ThingKind, str], datetime]:
-    """When somebody last did something to an action or a blocker; to a decision its owner's moves are its state."""
+    """When somebody last did something to an action or a blocker; to a decision its owner's moves are its state.
+
+    Writing an action down moves nothing: who will take it is asked of whoever wrote it down as of anybody.
+    """
     things = [ThingKind.ACTION, ThingKind.BLOCKER]
     rows = (
         Event.objects.filter(kind__in=things, object_id__in=ids, at__gt=now - TOUCHED_WITHIN, by__isnull=False)
+        .exclude(kind=ThingKind.ACTION, verb="add_action")
         .values_list("by", "kind", "object_id")
         .annotate(last=Max("at"))
     )
