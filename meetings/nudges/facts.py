@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 
 from django.db.models import Max, Q
 
@@ -19,6 +19,7 @@ from projects.models import Absence, Event, Mail, Organisation, User
 
 from .conditions import conditions
 from .ladders import LADDERS, Role
+from .many import AnyOf
 from .policy import Act, Ask, AskKey, Condition, Known, PastAsk
 from .things import Thing
 from .working_hours import WorkingHours
@@ -47,12 +48,12 @@ def hours_of_all(people: Iterable[User]) -> dict[int, WorkingHours]:
     """The same of many by their ids: days, hours, absences and holidays. One query, however many they are."""
     everybody = list(people)
     away: dict[int, list[tuple[date, date]]] = {person.pk: [] for person in everybody}
-    for absence in Absence.objects.filter(person__in=away):
+    for absence in Absence.objects.filter(AnyOf("person", away)):
         away[absence.person_id].append((absence.first_day, absence.last_day))
     return {
         person.pk: WorkingHours(
             zoneinfo.ZoneInfo(person.time_zone),
-            frozenset(int(day) for day in person.working_days),
+            _numbers(person.working_days),
             person.work_starts,
             person.work_ends,
             partial(_is_off, tuple(away[person.pk]), person.holidays),
@@ -60,6 +61,12 @@ def hours_of_all(people: Iterable[User]) -> dict[int, WorkingHours]:
         )
         for person in everybody
     }
+
+
+@cache
+def _numbers(days: str) -> frozenset[int]:
+    """Most people work on the same days."""
+    return frozenset(map(int, days))
 
 
 def _is_off(away: tuple[tuple[date, date], ...], place: str, day: date) -> bool:
@@ -72,8 +79,8 @@ def muted(people: Iterable[int]) -> set[tuple[int, NudgeKind]]:
     Two queries.
     """
     wanted = set(people)
-    rows = Muted.objects.filter(person__in=wanted).values_list("person", "kind")
-    unreached = User.objects.filter(pk__in=wanted, mail_bounced_at__isnull=False).values_list("pk", flat=True)
+    rows = Muted.objects.filter(AnyOf("person", wanted)).values_list("person", "kind")
+    unreached = User.objects.filter(AnyOf("pk", wanted), mail_bounced_at__isnull=False).values_list("pk", flat=True)
     wished = {(person, NudgeKind(kind)) for person, kind in rows}
     return wished | {(person, kind) for person in unreached for kind in NudgeKind}
 

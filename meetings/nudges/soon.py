@@ -5,33 +5,23 @@ Only what is surely not due is left out, by the clocks of everybody at once; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from meetings.models import Nudge
 from meetings.states import NudgeKind, ThingKind
 
 from .ladders import LADDERS, Role, Step
+from .many import AnyOf
 from .policy import Known, may_be_written_to
 from .working_hours import WorkingHours
-
-
-class _AnyOf(Func):
-    """Whether a number is among many, which PostgreSQL is handed as one."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " = ANY"
-    output_field = BooleanField()
-
-    def __init__(self, expression: Any, numbers: Iterable[int]) -> None:
-        super().__init__(expression, Func(Value(sorted(numbers)), template="(%(expressions)s::bigint[])"))
 
 
 @dataclass(frozen=True)
@@ -83,7 +73,7 @@ class Soon:
         """Somebody around it can be written to."""
         is_at_once = any(step.at_once for step in LADDERS[kind])
         numbers = self.at_once if is_at_once else self.daily
-        found = [Q(_AnyOf(F(where) if isinstance(where, str) else where, numbers)) for where in people.values()]
+        found = [Q(AnyOf(where, numbers)) for where in people.values()]
         return reduce(or_, found)
 
     def _deed(self, kind: NudgeKind, since: str) -> Q:
