@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, partial
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from meetings.models import Attendance, Muted, Nudge, Snooze
 from meetings.models.nudge import NudgeAnswer
@@ -167,12 +167,18 @@ def _written(
     return found
 
 
+def is_in_a_meeting(person: User, now: datetime) -> bool:
+    """One query."""
+    return _attending(now).filter(person=person).exists()
+
+
 def _in_a_meeting(now: datetime) -> set[int]:
     """Who sits in an open room now."""
-    there = Attendance.objects.filter(
-        meeting__state=MeetingState.LIVE, meeting__opened_at__gt=now - LONGEST_MEETING
-    ).values_list("person_id", flat=True)
-    return set(there)
+    return set(_attending(now).values_list("person_id", flat=True))
+
+
+def _attending(now: datetime) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(meeting__state=MeetingState.LIVE, meeting__opened_at__gt=now - LONGEST_MEETING)
 
 
 class Standing(StrEnum):

@@ -11,13 +11,13 @@ import time_machine
 from django.test import Client
 
 from meetings import actions
-from meetings.models import Action, Blocker, Decision, Nudge, NudgeAnswer, QuestionAbout, Snooze
+from meetings.models import Action, Blocker, Decision, Nudge, NudgeAnswer, QuestionAbout, Snooze, Why
 from meetings.nudges.answers import Part, answers_to, needs_of
 from meetings.nudges.ladders import LADDERS, Role
 from meetings.nudges.offers import offer
 from meetings.states import ActionState, BlockerState, NudgeKind, Ownership
 from projects.errors import RuleBroken
-from projects.models import Project, User
+from projects.models import Mail, Project, User
 
 from .asked import EVERY, WEEKS_AGO, Scene, mailed
 from .conftest import History
@@ -348,3 +348,19 @@ def test_nothing_is_done_about_it_while_who_carries_it_is_left_alone(scene: Scen
     assert not QuestionAbout.objects.exists()
     owe(DUE + timedelta(days=7))
     assert QuestionAbout.objects.exists()
+
+
+def test_an_action_that_nobody_took_becomes_a_question_when_asking_has_ended(scene: Scene) -> None:
+    action = scene.action()
+
+    for days in range(14):
+        moment = DUE + timedelta(days=days)
+        with time_machine.travel(moment, tick=False):
+            owe(moment)
+            Mail.objects.update(claimed_at=moment, sent_at=moment)
+
+    raised = QuestionAbout.objects.select_related("item").get()
+    assert (raised.action, raised.why) == (action, Why.UNOWNED)
+    assert raised.item.question == "Who should carry “Tell the venues”, or should we let it go?"
+    asked = Nudge.objects.filter(kind=NudgeKind.UNOWNED_ACTION).order_by("pk").values_list("step", "role")
+    assert list(asked) == [(1, "owner"), (2, "facilitator"), (2, "owner"), (3, "facilitator")]

@@ -43,7 +43,10 @@ WHOLE = {
     ),
     "N3 an action that nobody owns": (
         condition(NudgeKind.UNOWNED_ACTION, thing=ThingKind.ACTION),
-        [("Tue 13", "owner", 1), ("Thu 15", "owner", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "facilitator", 3)],
+        [
+            ("Tue 13", "owner", 1), ("Thu 15", "owner", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "facilitator", 3),
+            ("Wed 21", "AGENDA", 0),
+        ],
     ),
     "N4 an action that is quiet, and N7 for the agenda": (
         condition(NudgeKind.QUIET, thing=ThingKind.ACTION),

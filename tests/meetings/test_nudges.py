@@ -130,6 +130,21 @@ def test_nobody_is_written_to_while_they_are_in_a_meeting(unowned: Decision, pro
     assert owe() == 1
 
 
+def test_what_was_owed_before_waits_until_the_meeting_they_sit_in_has_ended(
+    unowned: Decision, project: Project, mo: User, outbox: list[Any]
+) -> None:
+    owe()
+    room = make_meeting(project, by=mo, state=MeetingState.LIVE, starts_at=DUE, opened_at=DUE)
+    Attendance.objects.create(meeting=room, person=mo)
+    send(DUE + timedelta(minutes=5))
+    assert outbox == []
+
+    Meeting.objects.filter(pk=room.pk).update(state=MeetingState.CLOSED, closed_at=DUE + timedelta(minutes=30))
+    send(DUE + timedelta(minutes=31))
+
+    assert len(outbox) == 1
+
+
 def test_what_was_missed_long_ago_makes_no_flood(unowned: Decision) -> None:
     owe(DUE + ASKED_WITHIN)
 
