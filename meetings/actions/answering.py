@@ -5,6 +5,7 @@ What each answer does stands in `replies`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,15 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.access import who_to_name
+from meetings.access import may_name_owner, who_to_name
 from meetings.models import Nudge, NudgeAnswer, Snooze
 from meetings.models.raised import SNOOZES
 from meetings.nudges import facts
 from meetings.nudges.answers import Part, answers_to, needs_of
 from meetings.nudges.facts import Standing
 from meetings.nudges.ladders import Role
+from meetings.nudges.likeliest import likeliest
 from meetings.nudges.things import Thing, things_of
-from meetings.states import NudgeKind, ThingKind
+from meetings.states import NudgeKind, Ownership, ThingKind
 from projects.errors import RuleBroken
 from projects.journal import note
 from projects.models import User
@@ -47,18 +49,47 @@ class Said:
 
 
 def offered(nudge: Nudge, thing: Thing) -> tuple[NudgeAnswer, ...]:
-    """The answers that this ask has, as things stand. Two queries at most."""
+    """The answers that this ask has, as things stand. Five queries at most."""
     found = answers_to(NudgeKind(nudge.kind), nudge.step, Role(nudge.role))
-    return tuple(answer for answer in found if not _is_used_up(answer, nudge, thing))
+    return tuple(answer for answer in found if _FITS.get(answer, _always)(nudge, thing))
 
 
-def _is_used_up(answer: NudgeAnswer, nudge: Nudge, thing: Thing) -> bool:
-    if answer == NudgeAnswer.SNOOZE:
-        return snoozes_of(nudge) >= SNOOZES
-    elif answer == NudgeAnswer.REWORD:
-        return contact_of(locked_blocker(thing)) is None
-    else:
-        return False
+def _always(_nudge: Nudge, _thing: Thing) -> bool:
+    return True
+
+
+def _may_wait(nudge: Nudge, _thing: Thing) -> bool:
+    return snoozes_of(nudge) < SNOOZES
+
+
+def _has_words(_nudge: Nudge, thing: Thing) -> bool:
+    """There are no words to change where nobody is above."""
+    return contact_of(locked_blocker(thing)) is not None
+
+
+def _has_likeliest(nudge: Nudge, thing: Thing) -> bool:
+    return likeliest(thing.its_record, nudge.person) is not None
+
+
+def _may_drop(nudge: Nudge, thing: Thing) -> bool:
+    """A decision is let go by who may do so on its page; whoever else is asked about it leaves that to the meeting."""
+    is_own = thing.action is not None or (nudge.kind == NudgeKind.ACCEPTANCE and nudge.role == Role.OWNER)
+    return is_own or may_name_owner(nudge.person, thing.its_record)
+
+
+def _has_something_to_decline(nudge: Nudge, thing: Thing) -> bool:
+    """Who only decided it has nothing to hand on at its review."""
+    carries = thing.record is not None and thing.owner == nudge.person
+    return nudge.kind != NudgeKind.REVIEW or (carries and thing.carried.ownership == Ownership.ACCEPTED)
+
+
+_FITS: dict[NudgeAnswer, Callable[[Nudge, Thing], bool]] = {
+    NudgeAnswer.SNOOZE: _may_wait,
+    NudgeAnswer.REWORD: _has_words,
+    NudgeAnswer.SUGGESTED: _has_likeliest,
+    NudgeAnswer.DROP: _may_drop,
+    NudgeAnswer.DECLINE: _has_something_to_decline,
+}
 
 
 def snoozes_of(nudge: Nudge) -> int:
@@ -87,7 +118,7 @@ def answer_by_link(token: str, said: Said) -> Thing:
 def _require_whole(nudge: Nudge, said: Said) -> None:
     """Whoever waits for somebody says for what; else a snooze has its days."""
     parts = {Part.PERSON: said.person is not None, Part.WORDS: bool(said.words), Part.DAYS: bool(said.days)}
-    needs = {need.part for need in needs_of(NudgeKind(nudge.kind), said.answer) if need.is_required}
+    needs = {need.part for need in needs_of(NudgeKind(nudge.kind), Role(nudge.role), said.answer) if need.is_required}
     if said.answer == NudgeAnswer.SNOOZE:
         needs = {Part.WORDS} if said.person else {Part.DAYS}
     if not all(parts[part] for part in needs):

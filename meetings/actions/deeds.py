@@ -46,7 +46,8 @@ def _put_on_agenda(condition: Condition, now: datetime) -> None:
     elif condition.thing == ThingKind.ACTION:
         action, record, meeting = lock_action(UUID(condition.object_id))
         _require_still(condition, now)
-        raise_ownership(record, meeting, action, why=Why.OWNERSHIP, since=condition.since)
+        why = Why.UNOWNED if condition.kind == NudgeKind.UNOWNED_ACTION else Why.OWNERSHIP
+        raise_ownership(record, meeting, action, why=why, since=condition.since)
     else:
         record, meeting = lock_decision(int(condition.object_id))
         _require_still(condition, now)

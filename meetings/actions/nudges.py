@@ -135,8 +135,8 @@ class MailedAsk(NamedTuple):
 def write_links(mail: Mail) -> list[MailedAsk]:
     """Make the links of a letter as it leaves, for what still stands; only their hashes stay here.
 
-    Raises NotYet while its reader is not at work or everything in it is paused; NotOwed, saying why,
-    when nothing stands any more.
+    Raises NotYet while its reader is not at work or sits in a meeting, or everything in it is paused;
+    NotOwed, saying why, when nothing stands any more.
     """
     now = clock.now()
     nudges = list(mail.nudges.select_related("person").order_by("pk"))
@@ -145,7 +145,7 @@ def write_links(mail: Mail) -> list[MailedAsk]:
         raise NotOwed(_("Nobody has this address any more."))
     hours = facts.hours_of(reader)
     is_time = hours.takes_letter(now, reader.pk) if mail.step == policy.DAILY else hours.covers(now)
-    if facts.is_paused() or not is_time:
+    if facts.is_paused() or not is_time or facts.is_in_a_meeting(reader, now):
         raise NotYet
     things, muted = things_of(nudges), {kind for _person, kind in facts.muted([reader.pk])}
     asks = [_mailed(nudge, things[nudge.pk], now, muted) for nudge in _without_paused(nudges, things)]

@@ -78,13 +78,15 @@ def hand_on(number: int, *, by: User, to: User | None, because: str) -> Decision
     return pass_on(record, meeting, by=by, to=to, because=because)
 
 
-def pass_on(record: Decision, meeting: Meeting, *, by: User, to: User | None, because: str) -> Decision:
+def pass_on(
+    record: Decision, meeting: Meeting, *, by: User, to: User | None, because: str, by_mail: bool = False
+) -> Decision:
     """Let the next one be asked, inside the caller's transaction. Handed on twice, it is a question."""
     record.handed_on += 1
     if to is not None:
-        give(record, meeting, to, by=by, verb="hand_on", because=because)
+        give(record, meeting, to, by=by, verb="hand_on", because=because, by_mail=by_mail)
     else:
-        leave(record, meeting, by=by, verb="hand_on", because=because)
+        leave(record, meeting, by=by, verb="hand_on", because=because, **({"by_mail": True} if by_mail else {}))
     if record.handed_on >= HANDED_ON_TOO_OFTEN:
         raise_ownership(record, meeting, None, why=Why.HANDED_ON, since=timezone.now())
     return record

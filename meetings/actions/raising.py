@@ -45,14 +45,19 @@ def raise_ownership(
     return raise_about(record, meeting, why, wording, since=since, action=action)
 
 
-def raise_review(record: Decision, meeting: Meeting, *, since: datetime) -> AgendaItem:
-    """Does it still hold?"""
+def raise_review(
+    record: Decision, meeting: Meeting, *, since: datetime, by: User | None = None, said: str = ""
+) -> AgendaItem:
+    """Does it still hold? With what somebody wants the meeting to know."""
+    history = _history(record, None)
+    if by is not None and said:
+        history = "\n\n".join([history, _("%(name)s wrote: %(words)s") % {"name": by.name, "words": said}])
     wording = Wording(
         question=_("Does “%(words)s” still hold?") % {"words": _short(record.headline)},
         mode=Mode.DECIDE,
         decider=_decider(record),
         timebox_minutes=MINUTES,
-        context=_history(record, None),
+        context=history,
         options=[(None, _("It holds"), ""), (None, _("It holds, with a change"), ""), (None, _("Let it go"), "")],
     )
     return raise_about(record, meeting, Why.REVIEW, wording, since=since)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from meetings.models import Nudge, NudgeAnswer, Snooze, Why
 from meetings.nudges.answers import LONGEST_SNOOZE
 from meetings.nudges.facts import hours_of
+from meetings.nudges.ladders import Role
 from meetings.nudges.things import Thing
-from meetings.states import ActionMove, BlockerMove, NudgeKind, OwnerMove, Ownership
+from meetings.states import ActionMove, BlockerMove, Mode, NudgeKind, OwnerMove, Ownership
+from projects.errors import RuleBroken
 from projects.journal import note
 from projects.models import Organisation, User
 
@@ -22,11 +25,13 @@ from .action import (
     end_action,
     give_action,
     hand_action_on,
+    leave_action,
     lock_action,
     moves_on,
     pass_over,
     take_action,
 )
+from .agenda import Wording, draft_question, place
 from .blocker import (
     LockedBlocker,
     ask_remover,
@@ -40,7 +45,7 @@ from .blocker import (
 from .escalation import contact_of, escalate, hold, reword
 from .locking import lock_meeting
 from .meeting import give_back
-from .ownership import give, leave, require_move, retire
+from .ownership import give, leave, pass_on, require_move, retire
 from .raising import raise_obstacle, raise_review
 
 
@@ -109,10 +114,22 @@ def _name_remover(said: Reply) -> None:
 
 
 def _drop(said: Reply) -> None:
-    if said.thing.action is not None:
+    if said.nudge.kind == NudgeKind.ACCEPTANCE and said.nudge.role == Role.OWNER:
+        _doubt(said)
+    elif said.thing.action is not None:
         end_action(said.lock_action(), ActionMove.DROP, by=said.by, ending=said.words, by_mail=True)
     else:
         retire(said.thing.its_record, said.thing.meeting, by=said.by, because=said.words, by_mail=True)
+
+
+def _doubt(said: Reply) -> None:
+    """Who was asked to carry it finds it not worth doing: nobody carries it, and those who decided read why."""
+    if said.thing.action is not None:
+        locked, verb = said.lock_action(), "decline_action"
+        leave_action(locked, by=said.by, verb=verb, because=said.words, is_doubted=True, by_mail=True)
+    else:
+        about = (said.thing.its_record, said.thing.meeting)
+        leave(*about, by=said.by, verb="decline", because=said.words, is_doubted=True, by_mail=True)
 
 
 def _decline(said: Reply) -> None:
@@ -120,6 +137,11 @@ def _decline(said: Reply) -> None:
     if said.nudge.kind == NudgeKind.QUIET:
         with _words_of_the_house():
             hand_action_on(said.lock_action(), by=said.by, to=said.person, because=said.words, by_mail=True)
+    elif said.nudge.kind == NudgeKind.REVIEW:
+        with _words_of_the_house():
+            require_move(said.thing.its_record, OwnerMove.HAND_ON)
+            about = (said.thing.its_record, said.thing.meeting)
+            pass_on(*about, by=said.by, to=said.person, because=said.words, by_mail=True)
     elif said.thing.action is not None:
         pass_over(said.lock_action(), by=said.by, suggested=said.person, because=said.words, by_mail=True)
     else:
@@ -195,7 +217,8 @@ def _reword(said: Reply) -> None:
 
 def _agenda(said: Reply) -> None:
     with _words_of_the_house():
-        raise_review(said.thing.its_record, said.thing.meeting, since=said.nudge.since)
+        about = (said.thing.its_record, said.thing.meeting)
+        raise_review(*about, since=said.nudge.since, by=said.by, said=said.words)
 
 
 def _cancel(said: Reply) -> None:
@@ -206,6 +229,15 @@ def _keep(said: Reply) -> None:
     note(said.by, "keep_meeting", said.thing.meeting, reason=said.words, by_mail=True)
 
 
+def _question(said: Reply) -> None:
+    """What there is to decide after all, on the agenda of the meeting; preparing it happens on its page."""
+    if not said.words.endswith("?"):
+        raise RuleBroken(_("A question ends with a question mark."))
+    meeting = lock_meeting(said.thing.meeting.pk)
+    item = draft_question(meeting.project, Wording(question=said.words, mode=Mode.DECIDE), by=said.by)
+    place(item, meeting, by=said.by)
+
+
 def _words_of_the_house() -> override:
     """A question that a thing raises is everybody's, whoever's answer raised it."""
     return override(Organisation.objects.get().language)
@@ -213,6 +245,7 @@ def _words_of_the_house() -> override:
 
 _DOES: dict[NudgeAnswer, Callable[[Reply], None]] = {
     NudgeAnswer.OWN: _own,
+    NudgeAnswer.SUGGESTED: _name,
     NudgeAnswer.NAME: _name,
     NudgeAnswer.DROP: _drop,
     NudgeAnswer.DECLINE: _decline,
@@ -228,4 +261,5 @@ _DOES: dict[NudgeAnswer, Callable[[Reply], None]] = {
     NudgeAnswer.AGENDA: _agenda,
     NudgeAnswer.CANCEL: _cancel,
     NudgeAnswer.KEEP: _keep,
+    NudgeAnswer.QUESTION: _question,
 }

@@ -14,6 +14,7 @@ from meetings.actions.blocker import locked_blocker
 from meetings.actions.escalation import contact_of, escalation_words
 from meetings.actions.nudges import MailedAsk
 from meetings.models import AgendaItem
+from meetings.nudges.answers import is_on_button
 from meetings.nudges.ladders import Role
 from meetings.shown.links import coming_words, offers_of
 from meetings.shown.words import DAYS_WITH_A_NAME, day_words
@@ -50,9 +51,11 @@ def short(words: str) -> str:
 def _answers(ask: MailedAsk) -> list[dict[str, Any]]:
     if not ask.token:
         return []
-    link = letters.link("answer", ask.token)
+    link, kind, role = letters.link("answer", ask.token), NudgeKind(ask.nudge.kind), Role(ask.nudge.role)
     return [
-        {"label": offer.label, "link": f"{link}?answer={offer.answer}"} for offer in offers_of(ask.nudge, ask.thing)
+        {"label": offer.label, "link": f"{link}?answer={offer.answer}"}
+        for offer in offers_of(ask.nudge, ask.thing)
+        if is_on_button(kind, role, offer.answer)
     ]
 
 
@@ -68,7 +71,9 @@ def _of_decision(ask: MailedAsk) -> dict[str, Any]:
     decider = record.decider if record.decider != ask.nudge.person else None
     carries = record.owner == ask.nudge.person and record.owner_accepted_at is not None
     when = _when(record.recorded_at)
-    return {"when": when, "decider": decider, "said": record.headline, "door": record.door, "carries": carries}
+    again = day_words(record.review_on, timezone.localdate()) if record.review_on else ""
+    told = {"when": when, "decider": decider, "said": record.headline, "door": record.door, "carries": carries}
+    return told | {"again": again}
 
 
 def _of_owner(ask: MailedAsk) -> dict[str, Any]:

@@ -17,9 +17,11 @@ from meetings.nudges.offers import Offer
 from projects.forms import LineField, WordsField
 from projects.models import User
 
+from .lead import LONGEST_QUESTION, lead
+
 LENGTH, LONGEST = 300, 600
 # What they say goes on into somebody else's mail: several lines could pose as its buttons.
-SAID_ON = frozenset({NudgeAnswer.BLOCKED, NudgeAnswer.SNOOZE, NudgeAnswer.REWORD})
+SAID_ON = frozenset({NudgeAnswer.BLOCKED, NudgeAnswer.SNOOZE, NudgeAnswer.REWORD, NudgeAnswer.QUESTION})
 
 
 class Choice(NamedTuple):
@@ -28,6 +30,8 @@ class Choice(NamedTuple):
     offer: Offer
     is_chosen: bool
     fields: list[BoundField]
+    # What the answer names by itself.
+    hidden: list[BoundField]
     optional: frozenset[str]
 
 
@@ -49,21 +53,18 @@ class AnswerForm(forms.Form):
         self.fields["answer"].choices = [(name, offer.label) for name, offer in self.offers.items()]  # type: ignore[attr-defined]
         for name, offer in self.offers.items():
             for need, label in offer.asks:
-                self.fields[f"{name}_{need.part}"] = _field(offer.answer, need, str(label), people)
+                self.fields[f"{name}_{need.part}"] = _field(offer, need, str(label), people)
 
     def choices(self) -> list[Choice]:
         """The answers in their order, the first one chosen unless another is."""
         chosen = str(self["answer"].value() or "")
         chosen = chosen if chosen in self.offers else next(iter(self.offers))
-        return [
-            Choice(
-                offer,
-                name == chosen,
-                [self[f"{name}_{need.part}"] for need, _label in offer.asks],
-                _may_be_left_out(offer),
-            )
-            for name, offer in self.offers.items()
-        ]
+        return [self._choice(offer, is_chosen=name == chosen) for name, offer in self.offers.items()]
+
+    def _choice(self, offer: Offer, *, is_chosen: bool) -> Choice:
+        fields = [self[f"{offer.answer}_{need.part}"] for need, _label in offer.asks]
+        shown, hidden = ([one for one in fields if one.is_hidden is wanted] for wanted in (False, True))
+        return Choice(offer, is_chosen, shown, hidden, _may_be_left_out(offer))
 
     def clean(self) -> dict[str, Any]:
         """What the chosen answer needs is there; what belongs to the others is not looked at."""
@@ -82,6 +83,8 @@ class AnswerForm(forms.Form):
         is_required = need.is_required or (waits and need.part == Part.WORDS)
         if is_required and not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, _("Choose one person.") if need.part == Part.PERSON else _("Say it in a few words."))
+        elif answer == NudgeAnswer.QUESTION and lead(self.cleaned_data.get(name, "")) is not None:
+            self.add_error(name, _("That asks nothing of the room yet. What is to be decided?"))
 
     def said(self, part: str) -> Any:
         """What was given with the chosen answer, if it takes such a thing."""
@@ -94,8 +97,12 @@ def _may_be_left_out(offer: Offer) -> frozenset[str]:
     return frozenset(f"{offer.answer}_{need.part}" for need in words if offer.answer != NudgeAnswer.SNOOZE)
 
 
-def _field(answer: NudgeAnswer, need: Need, label: str, people: QuerySet[User]) -> forms.Field:
-    if need.part == Part.PERSON:
+def _field(offer: Offer, need: Need, label: str, people: QuerySet[User]) -> forms.Field:
+    answer = offer.answer
+    if need.part == Part.PERSON and offer.person is not None:
+        # Sent along: who is likeliest may be another one by then, and this is whose name was read.
+        return _Person(people, required=False, widget=forms.HiddenInput, initial=offer.person.pk)
+    elif need.part == Part.PERSON:
         empty = _("Choose one person") if need.is_required else _("I don’t know")
         return _Person(people, required=False, label=label, empty_label=_empty(answer) or empty)
     elif need.part == Part.DAYS:
@@ -103,7 +110,7 @@ def _field(answer: NudgeAnswer, need: Need, label: str, people: QuerySet[User]) 
         choices = [(day, ngettext("%(count)d day", "%(count)d days", day) % {"count": day}) for day in days]
         return forms.TypedChoiceField(choices=choices, coerce=int, required=False, label=label)
     else:
-        length = LONGEST if answer == NudgeAnswer.REWORD else LENGTH
+        length = {NudgeAnswer.REWORD: LONGEST, NudgeAnswer.QUESTION: LONGEST_QUESTION}.get(answer, LENGTH)
         words = LineField if answer in SAID_ON else WordsField
         return words(max_length=length, required=False, label=label, widget=forms.Textarea({"rows": 2}))
 

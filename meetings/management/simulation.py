@@ -8,15 +8,20 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
+
 from meetings import actions
 from meetings.models import AgendaItem, Blocker, Nudge
+from meetings.nudges import policy
 from meetings.nudges.facts import LETTER
 from meetings.nudges.things import things_of
-from meetings.nudges.told import WHY, step_words, words_of_thing
+from meetings.nudges.told import RAISED_BECAUSE, WHY, step_words, words_of_thing
 from meetings.states import NudgeKind, ThingKind
 from projects import clock, delivery
 from projects.models import Event, Mail, User
+from projects.models.outbox import MailQuerySet
 
+LOOK_EVERY = timedelta(hours=3)
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 DONE = {"raise_question", "hand_back", "escalate_blocker"}
 
@@ -34,6 +39,15 @@ class Line:
     kind: str = ""
     step: int = 0
     local: str = ""
+    email: str = ""
+    zone: str = ""
+    # What Bearing did, by the name of its verb.
+    does: str = ""
+
+    @property
+    def local_at(self) -> datetime:
+        """By the clock of whoever was asked."""
+        return self.at.astimezone(zoneinfo.ZoneInfo(self.zone or "UTC"))
 
     @property
     def text(self) -> str:
@@ -46,38 +60,51 @@ class Line:
 
 @dataclass
 class Simulation:
-    """So many beats from a moment on. Nobody answers, except what its caller does between two calls of `run`."""
+    """So many beats from a moment on. Nobody answers, except what its caller does between two calls of `run`.
+
+    Without `every`, from each minute in which something may leave to the next: as the beats of every minute do.
+    """
 
     now: datetime
-    every: timedelta = timedelta(hours=1)
+    every: timedelta | None = timedelta(hours=1)
     lines: list[Line] = field(default_factory=list)
     unwritten: int = 0
 
     def __post_init__(self) -> None:
         self._nudge = _last(Nudge)
+        self._waiting = set(Nudge.objects.filter(mail__in=_waiting(), moot="").values_list("pk", flat=True))
         self._event = _last(Event)
 
     def run(self, until: datetime) -> None:
         while self.now < until:
             with clock.set_to(self.now):
                 self._beat()
-            self.now += self.every
+                next_at = self.now + self.every if self.every else self._next()
+            self.now = next_at
+
+    def _next(self) -> datetime:
+        """In some hours at the latest: what becomes true by itself is found then."""
+        owed, known = actions.what_is_owed(self.now)
+        at = policy.next_moment(owed, known, self.now)
+        latest = self.now + LOOK_EVERY
+        return min(latest, _whole_minute(at)) if at else latest
 
     def _beat(self) -> None:
         actions.owe_nudges(self.now)
-        mails = list(Mail.objects.waiting().filter(kind=LETTER).order_by("pk").values_list("pk", flat=True))
-        for mail in mails:
+        for mail in list(_waiting().order_by("pk").values_list("pk", flat=True)):
             delivery.deliver(mail, backend=NOWHERE)
         found = [*self._asked(), *self._done()]
         self.lines += sorted(found, key=lambda line: (line.what, line.who, line.kind, line.about))
 
     def _asked(self) -> list[Line]:
         """Those whose letter left or would not; what still waits for its reader's hours is told when it leaves."""
-        fresh = Nudge.objects.filter(pk__gt=self._nudge).select_related("person", "mail").order_by("pk")
-        nudges = list(fresh)
+        wanted = Q(pk__gt=self._nudge) | Q(pk__in=self._waiting)
+        found = list(Nudge.objects.filter(wanted).select_related("person", "mail").order_by("pk"))
+        self._nudge = max([self._nudge, *(one.pk for one in found)])
+        self._waiting = {one.pk for one in found if one.mail.claimed_at is None and not one.moot}
+        nudges = [one for one in found if one.pk not in self._waiting]
         if not nudges:
             return []
-        self._nudge = nudges[-1].pk
         self.unwritten += len({one.mail_id for one in nudges if one.mail.refused and not one.moot})
         things = things_of(nudges)
         return [_line(nudge, words_of_thing(things[nudge.pk]), self.now) for nudge in nudges]
@@ -87,7 +114,7 @@ class Simulation:
         if events:
             self._event = events[-1].pk
         mine = [event for event in events if event.by_id is None and event.verb in DONE]
-        return [Line(self.now, "done", _deed_words(event), event.verb) for event in mine]
+        return [Line(self.now, "done", _deed_words(event), _why(event), does=event.verb) for event in mine]
 
     def report(self) -> str:
         """Day by day, by the date in UTC."""
@@ -101,6 +128,15 @@ class Simulation:
         return [asdict(line) | {"at": line.at.isoformat()} for line in self.lines]
 
 
+def _waiting() -> MailQuerySet:
+    return Mail.objects.waiting().filter(kind=LETTER)
+
+
+def _whole_minute(at: datetime) -> datetime:
+    begun = at.replace(second=0, microsecond=0)
+    return begun if begun == at else begun + timedelta(minutes=1)
+
+
 def _last(model: type[Nudge] | type[Event]) -> int:
     return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
@@ -110,9 +146,16 @@ def _line(nudge: Nudge, about: str, at: datetime) -> Line:
     person = nudge.person
     local = at.astimezone(zoneinfo.ZoneInfo(person.time_zone))
     asked = (person.name, nudge.role, kind.value, nudge.step, f"{local:%a %H:%M} {person.time_zone}")
+    whom = (*asked, person.email, person.time_zone)
     if nudge.moot:
-        return Line(at, "stopped", about, nudge.moot, *asked)
-    return Line(at, "asked", about, WHY[kind], *asked)
+        return Line(at, "stopped", about, nudge.moot, *whom)
+    return Line(at, "asked", about, WHY[kind], *whom)
+
+
+def _why(event: Event) -> str:
+    if event.verb == "raise_question":
+        return RAISED_BECAUSE[event.detail["why"]]
+    return WHY[NudgeKind.BLOCKER if event.verb == "escalate_blocker" else NudgeKind.ACCEPTANCE]
 
 
 def _deed_words(event: Event) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.states import FLOOR, NEEDS_OPTIONS, TAKES_EDIT, TAKES_POSITION, ItemState, Mode, Outcome
 from projects.models import Project, User
-from projects.models.person import no_guest
+from projects.models.person import no_guest, nobody_who_left
 
 from .meeting import Meeting
 
@@ -110,7 +110,7 @@ class AgendaItem(models.Model):
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
-        triggers: ClassVar = [no_guest("decider_id")]
+        triggers: ClassVar = [nobody_who_left("decider"), no_guest("decider_id")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(question__endswith="?"), name="item_is_a_question"),
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="item_state_known"),

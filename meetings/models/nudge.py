@@ -24,6 +24,7 @@ class NudgeAnswer(models.TextChoices):
     """What came back through the link."""
 
     OWN = "own", _("I will")
+    SUGGESTED = "suggested", _("Ask someone else")
     NAME = "name", _("Ask someone else")
     DROP = "drop", _("It no longer makes sense")
     DECLINE = "decline", _("Not me")
@@ -38,6 +39,7 @@ class NudgeAnswer(models.TextChoices):
     AGENDA = "agenda", _("Put it on the agenda")
     CANCEL = "cancel", _("Cancel and send the reading")
     KEEP = "keep", _("Keep it")
+    QUESTION = "question", _("Here’s a question")
     SNOOZE = "snooze", _("Ask me again")
     DISOWNED = "disowned", _("Not that person")
 

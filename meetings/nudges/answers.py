@@ -13,27 +13,33 @@ from .ladders import Role
 LONGEST_SNOOZE = 5
 
 _CARRY = (NudgeAnswer.OWN, NudgeAnswer.NAME, NudgeAnswer.DROP)
+_WHO_CARRIES = (NudgeAnswer.OWN, NudgeAnswer.SUGGESTED, NudgeAnswer.NAME, NudgeAnswer.DROP)
 _LET_GO = (NudgeAnswer.DROP, NudgeAnswer.OWN, NudgeAnswer.NAME)
-_STAND_IN = (NudgeAnswer.OWN, NudgeAnswer.NAME)
 _CLEAR = (NudgeAnswer.CLEAR, NudgeAnswer.CLEARED, NudgeAnswer.NAME, NudgeAnswer.CANNOT)
+_ABOVE = (
+    NudgeAnswer.ALLOW,
+    NudgeAnswer.HOLD,
+    NudgeAnswer.REWORD,
+    NudgeAnswer.NAME,
+    NudgeAnswer.CLEARED,
+    NudgeAnswer.CANNOT,
+)
+_REVIEW = (NudgeAnswer.AGENDA, NudgeAnswer.DECLINE, NudgeAnswer.DROP, NudgeAnswer.SNOOZE)
 _QUIET = (NudgeAnswer.MOVING, NudgeAnswer.BLOCKED, NudgeAnswer.DROP, NudgeAnswer.DECLINE, NudgeAnswer.SNOOZE)
 
 # What is not here has no answers: its mail leads to a page that asks to sign in.
 _ANSWERS: dict[NudgeKind, dict[Role, tuple[NudgeAnswer, ...]]] = {
-    NudgeKind.UNOWNED: {Role.DECIDER: _CARRY, Role.FACILITATOR: _CARRY, Role.SPONSOR: _STAND_IN},
+    NudgeKind.UNOWNED: dict.fromkeys((Role.DECIDER, Role.FACILITATOR, Role.SPONSOR), _WHO_CARRIES),
     NudgeKind.ACCEPTANCE: {
-        Role.OWNER: (NudgeAnswer.OWN, NudgeAnswer.DECLINE, NudgeAnswer.BLOCKED),
-        Role.DECIDER: _STAND_IN,
+        Role.OWNER: (NudgeAnswer.OWN, NudgeAnswer.DECLINE, NudgeAnswer.BLOCKED, NudgeAnswer.DROP),
+        Role.DECIDER: _CARRY,
     },
     NudgeKind.UNOWNED_ACTION: {Role.OWNER: _CARRY, Role.FACILITATOR: _CARRY},
-    NudgeKind.QUIET: {Role.OWNER: _QUIET, Role.DECIDER: _STAND_IN},
-    NudgeKind.BLOCKER: {
-        Role.REMOVER: _CLEAR,
-        Role.OWNER: (NudgeAnswer.ALLOW, NudgeAnswer.HOLD, NudgeAnswer.REWORD),
-    },
+    NudgeKind.QUIET: {Role.OWNER: _QUIET, Role.DECIDER: _CARRY},
+    NudgeKind.BLOCKER: {Role.REMOVER: _CLEAR, Role.OWNER: _ABOVE},
     NudgeKind.ESCALATION: dict.fromkeys((Role.CONTACT, Role.REMOVER, Role.OWNER), _CLEAR),
-    NudgeKind.REVIEW: dict.fromkeys((Role.OWNER, Role.DECIDER), (NudgeAnswer.AGENDA,)),
-    NudgeKind.NOTHING_TO_DECIDE: {Role.FACILITATOR: (NudgeAnswer.CANCEL, NudgeAnswer.KEEP)},
+    NudgeKind.REVIEW: dict.fromkeys((Role.OWNER, Role.DECIDER), _REVIEW),
+    NudgeKind.NOTHING_TO_DECIDE: {Role.FACILITATOR: (NudgeAnswer.CANCEL, NudgeAnswer.KEEP, NudgeAnswer.QUESTION)},
 }
 # The step at which the ask itself is whether to let it go.
 LET_IT_GO = 3
@@ -44,6 +50,13 @@ def answers_to(kind: NudgeKind, step: int, role: Role) -> tuple[NudgeAnswer, ...
     if kind == NudgeKind.UNOWNED_ACTION and step == LET_IT_GO:
         return _LET_GO
     return _ANSWERS.get(kind, {}).get(role, ())
+
+
+def is_on_button(kind: NudgeKind, role: Role, answer: NudgeAnswer) -> bool:
+    """Whether the mail has a button for it: long mails leave the rest to the page, which has them all."""
+    if (kind, role) == (NudgeKind.BLOCKER, Role.OWNER):
+        return answer in _ABOVE[:3]
+    return (kind, answer) != (NudgeKind.REVIEW, NudgeAnswer.SNOOZE)
 
 
 class Part(StrEnum):
@@ -65,6 +78,7 @@ class Need:
 _WHO, _WORDS = Need(Part.PERSON), Need(Part.WORDS)
 _SOMEBODY, _REASON = Need(Part.PERSON, is_required=True), Need(Part.WORDS, is_required=True)
 _NEEDS: dict[NudgeAnswer, tuple[Need, ...]] = {
+    NudgeAnswer.SUGGESTED: (_SOMEBODY,),
     NudgeAnswer.NAME: (_SOMEBODY,),
     NudgeAnswer.DROP: (_REASON,),
     NudgeAnswer.DECLINE: (_WHO, _WORDS),
@@ -74,7 +88,9 @@ _NEEDS: dict[NudgeAnswer, tuple[Need, ...]] = {
     NudgeAnswer.CANNOT: (_WORDS,),
     NudgeAnswer.HOLD: (_REASON,),
     NudgeAnswer.REWORD: (_REASON,),
+    NudgeAnswer.AGENDA: (_WORDS,),
     NudgeAnswer.KEEP: (_REASON,),
+    NudgeAnswer.QUESTION: (_REASON,),
     # Waiting for somebody is an obstacle: then the words say what for, and no days are needed.
     NudgeAnswer.SNOOZE: (Need(Part.DAYS), _WHO, _WORDS),
 }
@@ -82,8 +98,12 @@ _NEEDS_OF_A_KIND: dict[tuple[NudgeKind, NudgeAnswer], tuple[Need, ...]] = {
     (NudgeKind.BLOCKER, NudgeAnswer.NAME): (_WHO,),
     (NudgeKind.ESCALATION, NudgeAnswer.NAME): (_WHO,),
     (NudgeKind.QUIET, NudgeAnswer.DECLINE): (_WHO, _REASON),
+    (NudgeKind.REVIEW, NudgeAnswer.DECLINE): (_WHO, _REASON),
 }
 
 
-def needs_of(kind: NudgeKind, answer: NudgeAnswer) -> tuple[Need, ...]:
+def needs_of(kind: NudgeKind, role: Role, answer: NudgeAnswer) -> tuple[Need, ...]:
+    """Who could remove it may know nobody else; who waits for them names somebody."""
+    if (kind, role, answer) == (NudgeKind.BLOCKER, Role.OWNER, NudgeAnswer.NAME):
+        return _NEEDS[answer]
     return _NEEDS_OF_A_KIND.get((kind, answer), _NEEDS.get(answer, ()))

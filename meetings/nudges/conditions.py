@@ -6,7 +6,7 @@ A reader asks for everything that is open, or for the things of one letter or li
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, When
@@ -38,6 +38,8 @@ QUIET_DAYS = 5
 QUIET_SHARE = 3
 # Who said that they will clear it, or not yet to going above, is given these working days.
 PATIENCE_DAYS = 5
+# What is looked at again within so many working days of its meeting's close has its effect soon: it weighs.
+SOON_DAYS = 10
 # How long before a meeting or a review its conditions are looked for: the ladders begin five working days before.
 AHEAD = timedelta(days=14)
 
@@ -103,33 +105,40 @@ def _uuids(only: Collection[str]) -> list[str]:
 _UUID_LENGTH = 36
 
 
-def _unowned(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:
+def _unowned(now: datetime, hours: Hours, wanted: Wanted) -> Iterator[Condition]:
     found = (
         _decisions(wanted.only)
         .filter(owner=None)
         .annotate(since=Greatest("meeting__closed_at", "unowned_since"), on_agenda=_of_decision("since"))
         .filter(since__gt=now - ASKED_WITHIN)
         .values_list(
-            "number", "since", "on_agenda", "door", "decider", "meeting__facilitator", "project__sponsor",
-            "asked_in_vain_at", "unowned_since",
+            "number", "since", "on_agenda", "decider", "meeting__facilitator", "project__sponsor",
+            "asked_in_vain_at", "unowned_since", "door", "review_on", "meeting__closed_at",
         )
     )  # fmt: skip
-    if wanted.soon is not None:
-        found = found.filter(Q(on_agenda=False) | Q(door=Door.ONE_WAY))
     around = {Role.DECIDER: "decider", Role.FACILITATOR: "meeting__facilitator", Role.SPONSOR: "project__sponsor"}
     found = wanted.narrow(found, NudgeKind.UNOWNED, ThingKind.DECISION, "since", around)
-    for number, since, on_agenda, door, decider, facilitator, sponsor, in_vain, unowned in found.iterator():
+    for (
+        number, since, on_agenda, decider, facilitator, sponsor, in_vain, unowned, door, review_on, closed_at,
+    ) in found.iterator():  # fmt: skip
         yield Condition(
             NudgeKind.UNOWNED,
             ThingKind.DECISION,
             str(number),
             since,
             _people(decider=decider, facilitator=facilitator, sponsor=sponsor),
-            is_weighty=door == Door.ONE_WAY,
+            is_weighty=_weighs(door, review_on, closed_at, hours.get(sponsor or decider or 0)),
             first_step=2 if in_vain is not None and in_vain == unowned else 1,
             on_agenda=on_agenda,
             decision=number,
         )
+
+
+def _weighs(door: str, review_on: date | None, closed_at: datetime | None, hours: WorkingHours | None) -> bool:
+    """A one-way door, or looked at again so soon that waiting decides; in the working days of who would be told."""
+    if review_on is None or closed_at is None or hours is None:
+        return door == Door.ONE_WAY
+    return door == Door.ONE_WAY or review_on <= hours.days_after(closed_at, SOON_DAYS)
 
 
 def _acceptance(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from meetings.models import Attendance, Muted, Nudge, Snooze
 from meetings.models.nudge import NudgeAnswer
@@ -19,6 +19,7 @@ from projects.models import Absence, Event, Mail, Organisation, User
 
 from .conditions import conditions
 from .ladders import LADDERS, Role
+from .many import AnyOf
 from .policy import Act, Ask, AskKey, Condition, Known, PastAsk
 from .things import Thing
 from .working_hours import WorkingHours
@@ -47,12 +48,12 @@ def hours_of_all(people: Iterable[User]) -> dict[int, WorkingHours]:
     """The same of many by their ids: days, hours, absences and holidays. One query, however many they are."""
     everybody = list(people)
     away: dict[int, list[tuple[date, date]]] = {person.pk: [] for person in everybody}
-    for absence in Absence.objects.filter(person__in=away):
+    for absence in Absence.objects.filter(AnyOf("person", away)):
         away[absence.person_id].append((absence.first_day, absence.last_day))
     return {
         person.pk: WorkingHours(
             zoneinfo.ZoneInfo(person.time_zone),
-            frozenset(int(day) for day in person.working_days),
+            _numbers(person.working_days),
             person.work_starts,
             person.work_ends,
             partial(_is_off, tuple(away[person.pk]), person.holidays),
@@ -60,6 +61,12 @@ def hours_of_all(people: Iterable[User]) -> dict[int, WorkingHours]:
         )
         for person in everybody
     }
+
+
+@cache
+def _numbers(days: str) -> frozenset[int]:
+    """Most people work on the same days."""
+    return frozenset(map(int, days))
 
 
 def _is_off(away: tuple[tuple[date, date], ...], place: str, day: date) -> bool:
@@ -72,8 +79,8 @@ def muted(people: Iterable[int]) -> set[tuple[int, NudgeKind]]:
     Two queries.
     """
     wanted = set(people)
-    rows = Muted.objects.filter(person__in=wanted).values_list("person", "kind")
-    unreached = User.objects.filter(pk__in=wanted, mail_bounced_at__isnull=False).values_list("pk", flat=True)
+    rows = Muted.objects.filter(AnyOf("person", wanted)).values_list("person", "kind")
+    unreached = User.objects.filter(AnyOf("pk", wanted), mail_bounced_at__isnull=False).values_list("pk", flat=True)
     wished = {(person, NudgeKind(kind)) for person, kind in rows}
     return wished | {(person, kind) for person in unreached for kind in NudgeKind}
 
@@ -130,10 +137,14 @@ def _snoozed(ids: Collection[str]) -> dict[tuple[int, NudgeKind, ThingKind, str]
 
 
 def _touched(ids: Collection[str], now: datetime) -> dict[tuple[int, ThingKind, str], datetime]:
-    """When somebody last did something to an action or a blocker; to a decision its owner's moves are its state."""
+    """When somebody last did something to an action or a blocker; to a decision its owner's moves are its state.
+
+    Writing an action down moves nothing: who will take it is asked of whoever wrote it down as of anybody.
+    """
     things = [ThingKind.ACTION, ThingKind.BLOCKER]
     rows = (
         Event.objects.filter(kind__in=things, object_id__in=ids, at__gt=now - TOUCHED_WITHIN, by__isnull=False)
+        .exclude(kind=ThingKind.ACTION, verb="add_action")
         .values_list("by", "kind", "object_id")
         .annotate(last=Max("at"))
     )
@@ -156,12 +167,18 @@ def _written(
     return found
 
 
+def is_in_a_meeting(person: User, now: datetime) -> bool:
+    """One query."""
+    return _attending(now).filter(person=person).exists()
+
+
 def _in_a_meeting(now: datetime) -> set[int]:
     """Who sits in an open room now."""
-    there = Attendance.objects.filter(
-        meeting__state=MeetingState.LIVE, meeting__opened_at__gt=now - LONGEST_MEETING
-    ).values_list("person_id", flat=True)
-    return set(there)
+    return set(_attending(now).values_list("person_id", flat=True))
+
+
+def _attending(now: datetime) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(meeting__state=MeetingState.LIVE, meeting__opened_at__gt=now - LONGEST_MEETING)
 
 
 class Standing(StrEnum):

@@ -69,6 +69,8 @@ LADDERS: dict[NudgeKind, tuple[Step, ...]] = {
         Step(1, (Role.OWNER,), hours=4),
         Step(2, (Role.OWNER, Role.FACILITATOR), days=2),
         Step(3, (Role.FACILITATOR,), days=4),
+        # Who was asked last whether to let it go is given as long as who carries something that is quiet.
+        Step(4, days=6, deed=Deed.AGENDA),
     ),
     NudgeKind.QUIET: (
         Step(1, (Role.OWNER,)),

@@ -29,6 +29,10 @@ MOST_OF_A_THING = 6
 AWAY_TOO_LONG = timedelta(days=7)
 
 
+# Whoever sits in a meeting is thought of again after so long.
+LOOK_AGAIN = timedelta(minutes=10)
+
+
 class AskKey(NamedTuple):
     """What makes an ask one for ever: a later spell of the same condition has another `since`."""
 
@@ -334,11 +338,37 @@ def _number(written: Set[int], *, is_time: bool) -> int | None:
 
 def _is_held_back(ask: Ask, known: Known, now: datetime) -> bool:
     """Whether its reader asked to be left alone about it, or moved it a moment ago."""
+    return now < _free_from(ask, known)
+
+
+def _free_from(ask: Ask, known: Known) -> datetime:
+    """From when on neither keeps it back."""
     key, hours = ask.key, known.hours[ask.key.person]
     until = known.snoozed.get((key.person, key.kind, key.thing, key.object_id))
     touched = known.touched.get((key.person, key.thing, key.object_id))
-    is_fresh = touched is not None and touched > key.since and now < hours.later(touched, days=1)
-    return is_fresh or (until is not None and hours.day_of(now) < until)
+    moved = hours.later(touched, days=1) if touched is not None and touched > key.since else ask.due_at
+    return max(moved, hours.begins(until)) if until is not None else moved
+
+
+def next_moment(owed: Iterable[Ask | Act], known: Known, now: datetime) -> datetime | None:
+    """When, after `now`, something of this may leave or be done if nobody does anything; none when nothing is owed."""
+    return min((at for one in owed if (at := _moment(one, known, now)) > now), default=None)
+
+
+def _moment(one: Ask | Act, known: Known, now: datetime) -> datetime:
+    """Who has had the letter of their day is reached on the next; what could go now and did not, soon."""
+    if isinstance(one, Act):
+        return one.due_at
+    hours, begins = known.hours[one.key.person], max(now, _free_from(one, known))
+    day = hours.day_of(begins)
+    written = known.written.get((one.key.person, day), frozenset())
+    has_had = _number(written, is_time=True) is None if one.at_once else DAILY in written
+    at = _reached_at(one, hours.begins(day + timedelta(days=1)) if has_had else begins, hours)
+    return at if at > now else _reached_at(one, now + LOOK_AGAIN, hours)
+
+
+def _reached_at(ask: Ask, moment: datetime, hours: WorkingHours) -> datetime:
+    return hours.next(moment) if ask.at_once else hours.next_letter(moment, ask.key.person)
 
 
 def _weight(ask: Ask) -> tuple[bool, datetime, str]:

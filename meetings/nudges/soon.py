@@ -5,33 +5,23 @@ Only what is surely not due is left out, by the clocks of everybody at once; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from meetings.models import Nudge
 from meetings.states import NudgeKind, ThingKind
 
 from .ladders import LADDERS, Role, Step
+from .many import AnyOf
 from .policy import Known, may_be_written_to
 from .working_hours import WorkingHours
-
-
-class _AnyOf(Func):
-    """Whether a number is among many, which PostgreSQL is handed as one."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " = ANY"
-    output_field = BooleanField()
-
-    def __init__(self, expression: Any, numbers: Iterable[int]) -> None:
-        super().__init__(expression, Func(Value(sorted(numbers)), template="(%(expressions)s::bigint[])"))
 
 
 @dataclass(frozen=True)
@@ -49,13 +39,15 @@ class Soon:
         self, found: QuerySet[Any], kind: NudgeKind, thing: ThingKind, since: str, people: Mapping[Role, Any]
     ) -> QuerySet[Any]:
         """Those of which something may come now. `since` and `people` are where the query has them."""
-        is_said_there = any(step.even_on_agenda for step in LADDERS[kind])
-        there = Q(on_agenda=True) if is_said_there else Q(pk__in=[])
+        there = Q(pk__in=[])
+        for step in (one for one in LADDERS[kind] if one.even_on_agenda):
+            waits = self._begun(step, since) & ~self._rests(step, kind, thing, since, people)
+            there |= Q(on_agenda=True) & waits
         for step in LADDERS[kind]:
             found = found.filter(~self._rests(step, kind, thing, since, people) | there)
-        if not is_said_there:
-            found = found.filter(on_agenda=False)
-        return found.filter(self._begun(kind, since) & (self._somebody(kind, people) | self._deed(kind, since)))
+        found = found.filter(Q(on_agenda=False) | there)
+        begun = self._begun(LADDERS[kind][0], since)
+        return found.filter(begun & (self._somebody(kind, people) | self._deed(kind, since)))
 
     def _rests(self, step: Step, kind: NudgeKind, thing: ThingKind, since: str, people: Mapping[Role, Any]) -> Q:
         """Everybody it goes to was asked this step, and the days until the next have not passed for anybody."""
@@ -71,17 +63,17 @@ class Soon:
             asked = asked.filter(owed_at__gte=self.passed[gap])
         return reduce(and_, (Q(Exists(asked.filter(person=_outer(people[role])))) for role in step.to))
 
-    def _begun(self, kind: NudgeKind, since: str) -> Q:
-        first = LADDERS[kind][0]
-        if first.days in self.passed:
-            return Q(**{f"{since}__lt": self.passed[first.days]})
-        return Q(**{f"{since}__lte": self.now - timedelta(hours=first.hours)}) if first.hours else Q()
+    def _begun(self, step: Step, since: str) -> Q:
+        """Long enough ago for this step, as far as clocks alone tell."""
+        if step.days in self.passed:
+            return Q(**{f"{since}__lt": self.passed[step.days]})
+        return Q(**{f"{since}__lte": self.now - timedelta(hours=step.hours)}) if step.hours else Q()
 
     def _somebody(self, kind: NudgeKind, people: Mapping[Role, Any]) -> Q:
         """Somebody around it can be written to."""
         is_at_once = any(step.at_once for step in LADDERS[kind])
         numbers = self.at_once if is_at_once else self.daily
-        found = [Q(_AnyOf(F(where) if isinstance(where, str) else where, numbers)) for where in people.values()]
+        found = [Q(AnyOf(where, numbers)) for where in people.values()]
         return reduce(or_, found)
 
     def _deed(self, kind: NudgeKind, since: str) -> Q:

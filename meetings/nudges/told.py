@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from meetings.models import Nudge
-from meetings.states import NudgeKind, ThingKind
+from meetings.models import Why
+from meetings.states import NudgeKind
 
 from .ladders import LADDERS
-from .things import Thing, things_of
+from .things import Thing
 
 WHY = {
     NudgeKind.UNOWNED: "nobody owns it",
@@ -23,6 +21,15 @@ WHY = {
     NudgeKind.PRE_READ: "nothing is written about the question before the meeting",
     NudgeKind.NOTHING_TO_DECIDE: "the meeting has nothing to decide",
 }
+# Why a thing raised a question by itself.
+RAISED_BECAUSE = {
+    Why.UNOWNED: WHY[NudgeKind.UNOWNED],
+    Why.OWNERSHIP: "asking has ended without an answer",
+    Why.HANDED_ON: "it was handed on again and again",
+    Why.ESCALATED: "nobody above has answered",
+    Why.CONSTRAINT: "what is in the way cannot be removed",
+    Why.REVIEW: WHY[NudgeKind.REVIEW],
+}
 
 
 def step_words(kind: NudgeKind, step: int) -> str:
@@ -33,14 +40,3 @@ def words_of_thing(thing: Thing) -> str:
     number = f"{thing.record.reference} " if thing.record else ""
     about = f", in the way: {thing.blocker.obstacle}" if thing.blocker else ""
     return f"{number}“{thing.headline}”{about}"
-
-
-Place = tuple[NudgeKind, ThingKind, str]
-
-
-def named(places: Iterable[Place]) -> dict[Place, str]:
-    """What each of these is, by kind of ask, kind of thing and its id: a query for each kind of thing there is."""
-    wanted = list(dict.fromkeys(places))
-    nudges = [Nudge(pk=at, kind=kind, thing=thing, object_id=pk) for at, (kind, thing, pk) in enumerate(wanted)]
-    things = things_of(nudges)
-    return {place: words_of_thing(things[at]) for at, place in enumerate(wanted)}

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from meetings.actions.action import why_not_action
 from meetings.actions.blocker import why_not_blocker
 from meetings.models import Nudge, NudgeAnswer, Snooze
+from meetings.nudges.ladders import Role
 from meetings.nudges.things import Thing
-from meetings.states import BlockerState, MeetingState, Ownership
+from meetings.states import BlockerState, MeetingState, NudgeKind, Ownership
 
 from .words import near_day_words
 
@@ -88,6 +89,14 @@ def _declined(nudge: Nudge, thing: Thing) -> Done:
     lead = _("“%(words)s”: nobody carries it now.") % {"words": thing.headline}
     then = _("Those who decided and prepared it are asked who should. You need not do anything.")
     return Done(_("Thank you: it isn’t yours"), lead, then)
+
+
+def _doubted(nudge: Nudge, thing: Thing) -> Done:
+    if thing.owner is not None:
+        return _carried(nudge, thing)
+    lead = _("“%(words)s”: nobody carries it now.") % {"words": thing.headline}
+    then = _("Your reason stands in its history. Those who decided are asked who carries it, or to let it go.")
+    return Done(_("Thank you: your doubt is heard"), lead, then)
 
 
 def _blocked(_nudge: Nudge, thing: Thing) -> Done:
@@ -178,10 +187,16 @@ def _kept(_nudge: Nudge, thing: Thing) -> Done:
     return Done(_("The meeting was cancelled since") if is_off else _("It takes place"), thing.meeting.title, then)
 
 
+def _questioned(_nudge: Nudge, thing: Thing) -> Done:
+    then = _("Nobody asks again. On the meeting’s page you give it a decider and its options.")
+    return Done(_("Your question is on the agenda"), thing.meeting.title, then)
+
+
 _DONE: dict[NudgeAnswer, Callable[[Nudge, Thing], Done]] = {
     NudgeAnswer.OWN: _carried,
     NudgeAnswer.NAME: lambda nudge, thing: (_passed_on if thing.blocker else _carried)(nudge, thing),
-    NudgeAnswer.DROP: _dropped,
+    NudgeAnswer.SUGGESTED: _carried,
+    NudgeAnswer.DROP: lambda nudge, thing: (_doubted if _is_doubt(nudge) else _dropped)(nudge, thing),
     NudgeAnswer.DECLINE: _declined,
     NudgeAnswer.BLOCKED: _blocked,
     NudgeAnswer.MOVING: _moving,
@@ -195,7 +210,13 @@ _DONE: dict[NudgeAnswer, Callable[[Nudge, Thing], Done]] = {
     NudgeAnswer.AGENDA: _agenda,
     NudgeAnswer.CANCEL: _cancelled,
     NudgeAnswer.KEEP: _kept,
+    NudgeAnswer.QUESTION: _questioned,
 }
+
+
+def _is_doubt(nudge: Nudge) -> bool:
+    """Whether it was said by who had not said yes yet."""
+    return nudge.kind == NudgeKind.ACCEPTANCE and nudge.role == Role.OWNER
 
 
 def _is_left_alone(nudge: Nudge) -> bool:

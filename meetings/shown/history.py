@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import Action, AgendaItem, Meeting
+from meetings.models import Action, AgendaItem, Blocker, Meeting
 from meetings.states import Outcome
 from projects.models import Event, User
 
@@ -40,35 +41,46 @@ Say = Callable[[dict[str, Any], dict[str, Any]], str]
 
 
 class Names(NamedTuple):
-    """What events name by id: meetings by title, people by name."""
+    """What events name by id: meetings by title, people by name, blockers by what is in the way."""
 
     titles: dict[str, str]
     people: dict[int, str]
+    # What was in the way, by the id of the blocker.
+    obstacles: dict[str, str]
 
 
 def history_of(reader: User, item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> list[HistoryLine]:
-    """The latest first, days in `zone`. Three queries, one more where people are named."""
-    chain = _chain(reader, item)
-    events = list(
-        Event.objects.filter(kind=AgendaItem._meta.model_name, object_id__in=[str(pk) for pk in chain], verb__in=WORDS)
-        .select_related("by")
-        .order_by("-at", "-pk")
-    )
-    names = Names(_titles(reader, events), _people(events))
+    """The latest first, days in `zone`; what was in the way of it or of what follows included.
+
+    Four queries, one more where people are named.
+    """
+    chain, obstacles = _chain(reader, item), _obstacles(Blocker.objects.filter(decision__item=item))
+    asked = Q(kind=AgendaItem._meta.model_name, object_id__in=[str(pk) for pk in chain], verb__in=WORDS)
+    events = _events(asked, obstacles)
+    names = Names(_titles(reader, events), _people(events), obstacles)
     lines = [_line(event, names, item, zone, today) for event in events]
     return [line for before, line in zip([None, *lines], lines, strict=False) if not _repeats(before, line)]
 
 
 def history_of_action(action: Action, zone: zoneinfo.ZoneInfo, today: date) -> list[HistoryLine]:
-    """What happened to an action, the latest first. One query, one more where people are named."""
-    events = list(
-        Event.objects.filter(kind=Action._meta.model_name, object_id=str(action.pk), verb__in=ACTION_WORDS)
-        .select_related("by")
-        .order_by("-at", "-pk")
-    )
-    names = Names({}, _people(events))
+    """What happened to an action and to what was in its way, the latest first.
+
+    Two queries, one more where people are named.
+    """
+    obstacles = _obstacles(Blocker.objects.filter(action=action))
+    events = _events(Q(kind=Action._meta.model_name, object_id=str(action.pk), verb__in=ACTION_WORDS), obstacles)
+    names = Names({}, _people(events), obstacles)
     lines = [_in_words(event, names, ACTION_WORDS, zone, today) for event in events]
     return [line for before, line in zip([None, *lines], lines, strict=False) if not _repeats(before, line)]
+
+
+def _obstacles(blockers: QuerySet[Blocker]) -> dict[str, str]:
+    return {str(pk): obstacle.rstrip(".") for pk, obstacle in blockers.values_list("pk", "obstacle")}
+
+
+def _events(asked: Q, obstacles: Mapping[str, str]) -> list[Event]:
+    in_the_way = Q(kind=Blocker._meta.model_name, object_id__in=list(obstacles), verb__in=OBSTACLE_WORDS)
+    return list(Event.objects.filter(asked | in_the_way).select_related("by").order_by("-at", "-pk"))
 
 
 def _chain(reader: User, item: AgendaItem) -> set[UUID]:
@@ -95,7 +107,7 @@ def _people(events: Iterable[Event]) -> dict[int, str]:
 
 
 def _line(event: Event, names: Names, item: AgendaItem, zone: zoneinfo.ZoneInfo, today: date) -> HistoryLine:
-    is_other = event.object_id != str(item.pk)
+    is_other = event.object_id != str(item.pk) and event.object_id not in names.obstacles
     line = _in_words(event, names, WORDS, zone, today)
     return replace(line, number=event.detail.get("number")) if is_other and event.verb == "settle" else line
 
@@ -109,8 +121,10 @@ def _in_words(
         "title": names.titles.get(event.detail.get("meeting", "")),
         "to": names.people.get(event.detail.get("to", 0), ""),
         "left": names.people.get(event.detail.get("left", 0), ""),
+        "obstacle": names.obstacles.get(event.object_id, ""),
     }
-    return HistoryLine(at, day_words(at.date(), today), words[event.verb](event.detail, told))
+    say = OBSTACLE_WORDS[event.verb] if told["obstacle"] else words[event.verb]
+    return HistoryLine(at, day_words(at.date(), today), say(event.detail, told))
 
 
 def _repeats(before: HistoryLine | None, line: HistoryLine) -> bool:
@@ -151,6 +165,8 @@ def _corrected(detail: dict[str, Any], told: dict[str, Any]) -> str:
 
 
 def _declined(detail: dict[str, Any], told: dict[str, Any]) -> str:
+    if detail.get("is_doubted"):
+        return _with_reason(_("%(name)s said “it isn’t worth doing”") % told, detail)
     words = _("%(name)s said “not me” and named %(to)s") if "to" in detail else _("%(name)s said “not me”")
     return _with_reason(words % told, detail)
 
@@ -233,4 +249,18 @@ ACTION_WORDS: dict[str, Say] = {
     "drop_action": _answered(gettext_lazy("%(name)s let it go")),
     "take_up_action": _says(gettext_lazy("%(name)s took it up again")),
     "owner_left_action": _says(gettext_lazy("%(left)s left; nobody carries it now")),
+}
+# And of what was in the way of either.
+OBSTACLE_WORDS: dict[str, Say] = {
+    "block": _answered(gettext_lazy("%(name)s said what is in the way: “%(obstacle)s”")),
+    "name_remover": _answered(gettext_lazy("%(name)s asked %(to)s to remove “%(obstacle)s”")),
+    "promise_removal": _answered(gettext_lazy("%(name)s said about “%(obstacle)s”: “I’ll clear it”")),
+    "decline_removal": _answered(gettext_lazy("%(name)s said about “%(obstacle)s”: “It isn’t me”")),
+    "clear_blocker": _answered(gettext_lazy("%(name)s said that “%(obstacle)s” is cleared")),
+    "constrain_blocker": _answered(gettext_lazy("%(name)s said that “%(obstacle)s” can’t be cleared")),
+    "withdraw_blocker": _answered(gettext_lazy("%(name)s said that “%(obstacle)s” is not in the way any more")),
+    "escalate_blocker": _answered(gettext_lazy("%(name)s asked %(to)s about “%(obstacle)s”, a step above")),
+    "hold_escalation": _answered(gettext_lazy("%(name)s wants nobody above to be asked about “%(obstacle)s” yet")),
+    "reword_escalation": _answered(gettext_lazy("%(name)s changed the words about “%(obstacle)s” for above")),
+    "remover_left": _says(gettext_lazy("Who was to remove “%(obstacle)s” left; nobody is named for it now")),
 }

@@ -12,10 +12,11 @@ from meetings.access import who_to_name
 from meetings.actions.answering import offered
 from meetings.actions.blocker import LockedBlocker, locked_blocker
 from meetings.actions.escalation import contact_of, escalation_words
-from meetings.models import Decision, Meeting, Nudge
+from meetings.models import Decision, Meeting, Nudge, NudgeAnswer
 from meetings.nudges import facts
 from meetings.nudges.facts import Standing
 from meetings.nudges.ladders import Role
+from meetings.nudges.likeliest import likeliest
 from meetings.nudges.offers import Offer, offer
 from meetings.nudges.things import Thing, things_of
 from meetings.states import NudgeKind, Ownership
@@ -131,9 +132,10 @@ class Linked:
 
 
 def offers_of(nudge: Nudge, thing: Thing) -> list[Offer]:
-    """The answers of an ask in words. Two queries at most."""
-    asked = (NudgeKind(nudge.kind), nudge.step, Role(nudge.role))
-    return [offer(*asked, answer) for answer in offered(nudge, thing)]
+    """The answers of an ask in words. Nine queries at most."""
+    asked, answers = (NudgeKind(nudge.kind), nudge.step, Role(nudge.role)), offered(nudge, thing)
+    person = likeliest(thing.its_record, nudge.person) if NudgeAnswer.SUGGESTED in answers else None
+    return [offer(*asked, answer, person) for answer in answers]
 
 
 def coming_words(meeting: Meeting) -> str:

@@ -26,6 +26,7 @@ from projects.letters import link
 from projects.models import User
 
 from .answers import find_meeting, room_response
+from .often import not_too_often
 
 # A browser keeps who it was for so long after the meeting was to end.
 KEPT = timedelta(days=14)
@@ -77,6 +78,7 @@ def turn_away(request: MemberRequest, knock_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@not_too_often
 def guest_link(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites to what, under which name; entering is a POST and binds the link to this browser."""
     guest = Guest.objects.for_link(token).first()
@@ -91,6 +93,7 @@ def guest_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @never_cache
+@not_too_often
 def knock(request: HttpRequest, token: str) -> HttpResponse:
     """Another browser asks whoever facilitates to be let in."""
     guest = Guest.objects.for_link(token).first()

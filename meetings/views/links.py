@@ -19,9 +19,12 @@ from meetings.models import NudgeAnswer
 from meetings.shown.links import Linked, find_link
 from projects.http import page
 
+from .often import not_too_often
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@not_too_often
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The question and its answers; pressing the button gives one."""
     linked = _open(request, token)
@@ -36,6 +39,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@not_too_often
 def disown_link(request: HttpRequest, token: str) -> HttpResponse:
     """ "I am not that person": the button closes the link and tells those who prepare."""
     linked = _open(request, token)

@@ -21,10 +21,13 @@ from meetings.forms.stopping import StopForm
 from meetings.shown.stopping import Stopping, find_stop
 from projects.http import page
 
+from .often import not_too_often
+
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@not_too_often
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing. One-click answers at once and never leads elsewhere; the form comes back to the page."""
     stopping = find_stop(token)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils import timezone
 
-from meetings.models import CalendarAddress, Decision, Participant
+from meetings.models import AgendaItem, CalendarAddress, Decision, Participant
 from projects.models import User
 
 
@@ -25,6 +25,16 @@ def _takes_part(facts: Any) -> None:
 
 
 NAMES_WHO_LEFT: dict[str, Any] = {
+    "AgendaItem.decider_has_not_left": (
+        IntegrityError,
+        "the decider has left",
+        [
+            lambda facts: AgendaItem.objects.update(decider=left(facts)),
+            lambda facts: facts.waiting.project.questions.create(
+                question="And now?", created_by=facts.fay, decider=left(facts)
+            ),
+        ],
+    ),
     "CalendarAddress.person_has_not_left": (
         IntegrityError,
         "the person has left",

@@ -11,13 +11,13 @@ import time_machine
 from django.test import Client
 
 from meetings import actions
-from meetings.models import Action, Blocker, Decision, Nudge, NudgeAnswer, QuestionAbout, Snooze
+from meetings.models import Action, Blocker, Decision, Nudge, NudgeAnswer, QuestionAbout, Snooze, Why
 from meetings.nudges.answers import Part, answers_to, needs_of
 from meetings.nudges.ladders import LADDERS, Role
 from meetings.nudges.offers import offer
 from meetings.states import ActionState, BlockerState, NudgeKind, Ownership
 from projects.errors import RuleBroken
-from projects.models import Project, User
+from projects.models import Mail, Project, User
 
 from .asked import EVERY, WEEKS_AGO, Scene, mailed
 from .conftest import History
@@ -27,7 +27,18 @@ from .pages import words_of
 pytestmark = pytest.mark.django_db
 
 LINK = "/answer/a-token/"
+WITHOUT = {NudgeKind.OWNERSHIP, NudgeKind.POSITION, NudgeKind.PRE_READ}
 ANSWERABLE = [name for name in EVERY if not name.startswith(("ownership", "position", "pre-read"))]
+
+# What an ask has and this one does not, as things stand.
+UNFIT = {
+    # There are no words to change where nobody is above.
+    ("blocker, nobody above", NudgeAnswer.REWORD),
+    # She asked the question herself, and nothing follows from it yet.
+    ("unowned, facilitator", NudgeAnswer.SUGGESTED),
+    # He does not carry it.
+    ("review, decider", NudgeAnswer.DECLINE),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +79,7 @@ def test_every_ask_of_a_ladder_has_answers_or_leads_to_a_page() -> None:
     asks = [(kind, step, role) for kind, steps in LADDERS.items() for step in steps for role in step.to]
     without = {kind for kind, step, role in asks if not answers_to(kind, step.number, role)}
 
-    assert without == {NudgeKind.OWNERSHIP, NudgeKind.POSITION, NudgeKind.PRE_READ}
+    assert without == WITHOUT
 
 
 def test_every_answer_has_words_and_every_part_a_label() -> None:
@@ -78,14 +89,17 @@ def test_every_answer_has_words_and_every_part_a_label() -> None:
                 for answer in answers_to(kind, step.number, role):
                     found = offer(kind, step.number, role, answer)
                     assert str(found.label)
-                    assert len(found.asks) == len(needs_of(kind, answer))
+                    assert len(found.asks) == len(needs_of(kind, role, answer))
 
 
-def test_one_answer_is_always_that_it_is_not_theirs_or_not_worth_doing() -> None:
-    declines = {NudgeAnswer.NAME, NudgeAnswer.DECLINE, NudgeAnswer.DROP, NudgeAnswer.CANNOT, NudgeAnswer.HOLD}
-    for kind in (NudgeKind.UNOWNED, NudgeKind.ACCEPTANCE, NudgeKind.QUIET, NudgeKind.BLOCKER, NudgeKind.ESCALATION):
+def test_one_answer_is_that_it_is_not_theirs_and_another_that_it_is_not_worth_doing() -> None:
+    elsewhere = {NudgeAnswer.NAME, NudgeAnswer.DECLINE}
+    not_worth_it = {NudgeAnswer.DROP, NudgeAnswer.CANNOT}
+    for kind in (NudgeKind(one) for one in NudgeKind if one not in {*WITHOUT, NudgeKind.NOTHING_TO_DECIDE}):
         for step in LADDERS[kind]:
-            assert all(declines & set(answers_to(kind, step.number, role)) for role in step.to)
+            for role in step.to:
+                assert elsewhere & set(answers_to(kind, step.number, role))
+                assert not_worth_it & set(answers_to(kind, step.number, role))
 
 
 # The page.
@@ -100,9 +114,8 @@ def test_the_page_asks_one_thing_preselects_and_offers_what_its_mail_offers(
 
     for answer in answers:
         page = client.get(f"{LINK}?answer={answer}").content.decode()
-        # There are no words to change where nobody is above.
         assert page.count(" checked") == 1
-        assert f'value="{answer}" checked' in page or (name, answer) == ("blocker, nobody above", "reword")
+        assert (f'value="{answer}" checked' in page) is ((name, answer) not in UNFIT)
 
     words = words_of(client.get(LINK))
     assert f"You are answering as {nudge.person.name}" in words
@@ -114,6 +127,7 @@ def test_the_page_asks_one_thing_preselects_and_offers_what_its_mail_offers(
 def test_no_answer_of_another_ask_is_taken(name: str, scene: Scene, client: Client) -> None:
     nudge = mailed(scene, name)
     foreign = set(NudgeAnswer) - set(answers_to(NudgeKind(nudge.kind), nudge.step, Role(nudge.role)))
+    foreign |= {answer for unfit, answer in UNFIT if unfit == name}
 
     for answer in foreign:
         assert client.post(LINK, {"answer": answer, f"{answer}_words": "x"}).status_code == 422
@@ -130,13 +144,13 @@ def test_what_belongs_to_an_answer_is_asked_for(name: str, scene: Scene, client:
     kind = NudgeKind(nudge.kind)
 
     for answer in answers_to(kind, nudge.step, Role(nudge.role)):
-        required = [need for need in needs_of(kind, answer) if need.is_required]
+        required = [need for need in needs_of(kind, Role(nudge.role), answer) if need.is_required]
         if required:
             response = client.post(LINK, {"answer": answer})
             assert response.status_code == 422
             with pytest.raises(RuleBroken):
                 actions.answer_by_link("a-token", actions.Said(answer))
-        if [need for need in needs_of(kind, answer) if need.part == Part.PERSON]:
+        if [need for need in needs_of(kind, Role(nudge.role), answer) if need.part == Part.PERSON]:
             outside = User.objects.create(email="oz@larkhill.example", name="Oz Outside")
             named = {"answer": answer, f"{answer}_person": outside.pk, f"{answer}_words": "x"}
             assert client.post(LINK, named).status_code == 422
@@ -334,3 +348,19 @@ def test_nothing_is_done_about_it_while_who_carries_it_is_left_alone(scene: Scen
     assert not QuestionAbout.objects.exists()
     owe(DUE + timedelta(days=7))
     assert QuestionAbout.objects.exists()
+
+
+def test_an_action_that_nobody_took_becomes_a_question_when_asking_has_ended(scene: Scene) -> None:
+    action = scene.action()
+
+    for days in range(14):
+        moment = DUE + timedelta(days=days)
+        with time_machine.travel(moment, tick=False):
+            owe(moment)
+            Mail.objects.update(claimed_at=moment, sent_at=moment)
+
+    raised = QuestionAbout.objects.select_related("item").get()
+    assert (raised.action, raised.why) == (action, Why.UNOWNED)
+    assert raised.item.question == "Who should carry “Tell the venues”, or should we let it go?"
+    asked = Nudge.objects.filter(kind=NudgeKind.UNOWNED_ACTION).order_by("pk").values_list("step", "role")
+    assert list(asked) == [(1, "owner"), (2, "facilitator"), (2, "owner"), (3, "facilitator")]

@@ -26,7 +26,7 @@ WHOLE = {
         condition(NudgeKind.UNOWNED),
         [("Tue 13", "decider", 1), ("Thu 15", "decider", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "AGENDA", 0)],
     ),
-    "N1 behind a one-way door": (
+    "N1 behind a one-way door, or looked at again soon": (
         condition(NudgeKind.UNOWNED, is_weighty=True),
         [
             ("Tue 13", "decider", 1), ("Thu 15", "decider", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "AGENDA", 0),
@@ -43,7 +43,10 @@ WHOLE = {
     ),
     "N3 an action that nobody owns": (
         condition(NudgeKind.UNOWNED_ACTION, thing=ThingKind.ACTION),
-        [("Tue 13", "owner", 1), ("Thu 15", "owner", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "facilitator", 3)],
+        [
+            ("Tue 13", "owner", 1), ("Thu 15", "owner", 2), ("Thu 15", "facilitator", 2), ("Mon 19", "facilitator", 3),
+            ("Wed 21", "AGENDA", 0),
+        ],
     ),
     "N4 an action that is quiet, and N7 for the agenda": (
         condition(NudgeKind.QUIET, thing=ThingKind.ACTION),

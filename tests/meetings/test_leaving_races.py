@@ -6,13 +6,15 @@ import pytest
 from django.db import IntegrityError
 
 from meetings import actions
-from meetings.models import Decision, Meeting
+from meetings.actions.agenda import Wording
+from meetings.models import AgendaItem, Decision, Meeting
+from meetings.states import Mode
 from projects import actions as project_actions
 from projects.errors import RuleBroken
 from projects.models import Membership, Role, User
 from tests.at_once import at_once, refusals
 from tests.build import make_membership, make_person, make_project
-from tests.build_meetings import make_meeting, make_record
+from tests.build_meetings import make_meeting, make_question, make_record
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,9 +51,12 @@ def test_whoever_is_named_while_they_leave_holds_nothing_afterwards(
     meeting: Meeting, lea: User, mo: User, ada: User, attempt: int
 ) -> None:
     record = make_record(meeting.project, by=lea)
+    item = make_question(meeting, by=lea)
+    decides = Wording(item.question, Mode.DECIDE, decider=mo)
 
     results = at_once(
         partial(actions.end_account, mo.pk, by=ada),
+        partial(actions.edit_question, item.pk, decides, by=lea, seen_version=item.version),
         partial(actions.ask_owner, record.number, mo, by=lea),
         partial(actions.name_participants, meeting.pk, [mo], by=lea),
         partial(project_actions.change_role, Membership.objects.get(person=mo).pk, Role.LEAD, by=lea),
@@ -63,6 +68,7 @@ def test_whoever_is_named_while_they_leave_holds_nothing_afterwards(
         assert not Decision.objects.filter(owner=mo).exists()
         assert not meeting.participants.filter(person=mo).exists()
         assert not mo.memberships.exists()
+        assert not AgendaItem.objects.filter(decider=mo).exists()
     else:
         # Told that something was given to them meanwhile; the second try sees it.
         actions.end_account(mo.pk, by=ada)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetings import actions
-from meetings.models import Action, Blocker, Decision, Meeting
+from meetings.management.simulation import Simulation
+from meetings.models import Action, Blocker, Decision, Meeting, Nudge, QuestionAbout
 from meetings.nudges import facts
 from meetings.nudges.conditions import conditions
 from meetings.nudges.ladders import Role
 from meetings.nudges.policy import Condition
 from meetings.states import MeetingState, NudgeKind
-from projects.models import Project, User
+from projects.models import Absence, Project, User
 from tests.build_meetings import make_meeting, make_position, make_question, make_record
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,45 @@ def test_a_decision_of_nobody(decided: Callable[..., Decision], mo: User, fay: U
 
     assert (one.object_id, one.since, one.is_weighty, one.first_step) == (str(record.number), CLOSED, True, 1)
     assert one.people == {Role.DECIDER: mo.pk, Role.FACILITATOR: fay.pk, Role.SPONSOR: lea.pk}
+
+
+@pytest.mark.parametrize(("day", "is_weighty"), [("2026-10-27", True), ("2026-10-28", False)])
+def test_what_is_looked_at_again_within_ten_working_days_weighs_as_a_one_way_door_does(
+    decided: Callable[..., Decision], lea: User, day: str, *, is_weighty: bool
+) -> None:
+    """From the day on which the meeting closed, by the working days of the sponsor, who would be asked."""
+    decided(review_on=date.fromisoformat(day))
+
+    (as_is,) = found(NudgeKind.UNOWNED)
+    Absence.objects.create(person=lea, first_day=date(2026, 10, 19), last_day=date(2026, 10, 19))
+    (away_for_a_day,) = found(NudgeKind.UNOWNED)
+
+    assert (as_is.is_weighty, away_for_a_day.is_weighty) == (is_weighty, True)
+
+
+def test_without_a_sponsor_the_working_days_are_those_of_who_decided(
+    decided: Callable[..., Decision], closed: Meeting, mo: User
+) -> None:
+    Project.objects.update(sponsor=None)
+    decided(review_on=date(2026, 10, 28))
+    assert [one.is_weighty for one in found(NudgeKind.UNOWNED)] == [False]
+
+    Absence.objects.create(person=mo, first_day=date(2026, 10, 19), last_day=date(2026, 10, 19))
+
+    assert [one.is_weighty for one in found(NudgeKind.UNOWNED)] == [True]
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2026-10-27", 1), ("2026-10-28", 0)])
+def test_the_sponsor_is_asked_five_working_days_after_although_it_is_on_an_agenda(
+    decided: Callable[..., Decision], lea: User, day: str, asked: int
+) -> None:
+    record = decided(review_on=date.fromisoformat(day))
+
+    Simulation(CLOSED + timedelta(hours=3), timedelta(hours=3)).run(CLOSED + timedelta(days=9))
+
+    assert QuestionAbout.objects.filter(decision=record).count() == 1
+    theirs = Nudge.objects.filter(kind=NudgeKind.UNOWNED, person=lea, role=Role.SPONSOR)
+    assert [one.owed_at.date() for one in theirs] == [date(2026, 10, 20)] * asked
 
 
 def _accept(record: Decision, people: dict[str, User]) -> None:

@@ -7,95 +7,30 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Set
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from meetings import actions
 from meetings.actions.nudges import what_is_due
 from meetings.management.simulation import Line, Simulation
-from meetings.models import Action, Blocker, Decision, Meeting, Muted, Nudge, QuestionAbout
+from meetings.models import Action, Blocker, Decision, Meeting, Nudge, QuestionAbout
 from meetings.nudges import facts, policy
-from meetings.states import MeetingState, NudgeKind
-from projects.models import Absence, Event, Mail, Project, User
-from tests.build import make_membership, make_person, make_project
-from tests.build_meetings import make_meeting, make_record
+from meetings.states import NudgeKind
+from projects.models import Event, Mail, User
+
+from .house import SEASONS, House, at, climb, give_rest, settle
 
 pytestmark = pytest.mark.django_db
 
 GOLDEN = Path(__file__).parent / "golden"
 DAYS = 40
-# Both Mondays come two weeks before a change of the clocks in Europe and after or before the one in America.
-SEASONS = {"spring": datetime(2026, 3, 2, 0, 0, tzinfo=UTC), "autumn": datetime(2026, 10, 12, 0, 0, tzinfo=UTC)}
-
-
-@dataclass
-class House:
-    """Everybody in their own zone, and a meeting that closed on the Monday at ten in London."""
-
-    begins: datetime
-    project: Project
-    meeting: Meeting
-    fay: User
-    mo: User
-    lea: User
-    ines: User
-    tama: User
-    ruth: User
-
-    def decided(self, statement: str, **fields: Any) -> Decision:
-        at = self.meeting.closed_at - timedelta(minutes=10)
-        given = {"decider": self.mo, "review_on": None} | fields
-        return make_record(self.meeting, by=self.fay, at=at, statement=statement, **given)
-
-    def carried(self, statement: str, owner: User, **fields: Any) -> Decision:
-        at = self.meeting.closed_at
-        return self.decided(statement, owner=owner, owner_asked_at=at, owner_accepted_at=at, **fields)
-
-
-def settle(begins: datetime) -> House:
-    with time_machine.travel(begins, tick=False):
-        people = {
-            # The minute of a letter follows from its reader's id, so that every run is the same story.
-            name: make_person(f"{name.title()} {surname}", time_zone=zone, pk=900_000 + number)
-            for number, (name, surname, zone) in enumerate([
-                ("fay", "Lund", "Europe/London"), ("mo", "Adeyemi", "America/New_York"),
-                ("lea", "Brandt", "Asia/Tokyo"), ("ines", "Solheim", "America/Los_Angeles"),
-                ("tama", "Ngata", "Pacific/Auckland"), ("ruth", "Okoro", "Europe/London"),
-            ])
-        }  # fmt: skip
-        project = make_project("Lisbon", lead=people["fay"], sponsor=people["ruth"])
-        for name in ("mo", "lea", "ines", "tama", "ruth"):
-            make_membership(project, people[name])
-        closed = begins + timedelta(hours=10)
-        meeting = make_meeting(
-            project, by=people["fay"], people=list(people.values()), state=MeetingState.CLOSED,
-            starts_at=closed - timedelta(hours=1), closed_at=closed,
-        )  # fmt: skip
-    return House(begins, project, meeting, **people)
-
-
-def give_rest(*, away: Mapping[int, tuple[date, date]], muted: Set[tuple[int, NudgeKind]] = frozenset()) -> None:
-    """Who is away from which day to which, and who wants no mail of a kind."""
-    Absence.objects.bulk_create(
-        Absence(person_id=one, first_day=days[0], last_day=days[1]) for one, days in away.items()
-    )
-    Muted.objects.bulk_create(Muted(person_id=person, kind=kind) for person, kind in muted)
-
-
-@contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    with time_machine.travel(moment, tick=False):
-        yield
 
 
 @pytest.fixture(params=SEASONS)
@@ -124,7 +59,7 @@ def story(season: str) -> Story:
         away={house.tama.pk: ((begins + timedelta(days=7)).date(), (begins + timedelta(days=20)).date())},
         muted={(house.ruth.pk, NudgeKind.QUIET)},
     )
-    made = _make(house)
+    made = climb(house)
     simulation = Simulation(begins + timedelta(hours=12), timedelta(hours=2))
     simulation.run(begins + timedelta(days=1, hours=16))
     with at(simulation.now):
@@ -134,27 +69,6 @@ def story(season: str) -> Story:
         actions.end_account(house.ines.pk, by=house.ines)
     simulation.run(begins + timedelta(days=DAYS))
     return Story(house, simulation, **made)
-
-
-def _make(house: House) -> dict[str, Any]:
-    """What the ladders are climbed about."""
-    noon = house.begins + timedelta(hours=11)
-    with at(noon):
-        launch = house.carried("Move the launch to spring.", house.mo)
-        venues = house.carried("Use one supplier for all venues.", house.lea)
-        owners = [("Tell the venues", house.lea), ("Translate the page", house.tama), ("Count the seats", house.ruth)]
-        told = [actions.add_action(launch.number, title, by=house.fay, owner=owner) for title, owner in owners]
-        for action in told:
-            actions.accept_action(action.pk, by=action.owner)
-        contracts = actions.block(venues.number, "The contracts are not released", by=house.lea, remover=house.mo)
-        never = house.decided("Print nothing.", owner=house.tama, owner_asked_at=house.meeting.closed_at)
-        leaves = house.decided("Sell on two channels.")
-        make_meeting(house.project, by=house.fay, starts_at=house.begins + timedelta(days=37), title="Lisbon forum")
-    mute, away, muted = told
-    return {
-        "mute_owner": mute, "away_owner": away, "muted_owner": muted, "stuck": contracts, "never_answers": never,
-        "leaves": leaves,
-    }  # fmt: skip
 
 
 def test_five_weeks_in_which_nobody_answers(story: Story, season: str) -> None:
@@ -216,7 +130,7 @@ def _a_proposed_owner_who_never_answers(story: Story) -> None:
     """Asked twice, then nobody's again; it goes on where the asking was, at the second step."""
     assert asked(story, "Print nothing", NudgeKind.ACCEPTANCE) == [("Tama", 1), ("Tama", 2)]
     assert sorted(asked(story, "Print nothing", NudgeKind.UNOWNED)) == [("Fay", 2), ("Mo", 2)]
-    assert [one.because for one in done(story, "Print nothing")] == ["hand_back", "raise_question"]
+    assert [one.does for one in done(story, "Print nothing")] == ["hand_back", "raise_question"]
 
 
 def _a_second_spell(story: Story) -> None:
@@ -254,10 +168,11 @@ def test_a_round_that_reads_little_finds_what_one_that_reads_all_does() -> None:
     house = settle(SEASONS["autumn"])
     away = ((house.begins + timedelta(days=7)).date(), (house.begins + timedelta(days=14)).date())
     give_rest(away={house.lea.pk: away}, muted={(house.ruth.pk, NudgeKind.QUIET)})
-    made = _make(house)
+    made = climb(house)
     with at(house.begins + timedelta(hours=11)):
         house.decided("Look again soon.", **_owned_by(house.tama), review_on=(house.begins + timedelta(days=9)).date())
         house.decided("No way back.", door="one-way")
+        house.decided("Try it for a week.", review_on=(house.begins + timedelta(days=8)).date())
         actions.add_action(made["leaves"].number, "Paint the door", by=house.fay)
     simulation = Simulation(house.begins + timedelta(hours=12), timedelta(hours=7))
     compared = 0
@@ -356,6 +271,8 @@ def test_tomorrow_says_what_bearing_does_by_itself() -> None:
         call_command("nudges", "--tomorrow", stdout=out)
 
     assert out.getvalue() == (
-        "2026-10-15 23:00 UTC  Bearing by itself: puts a question on the next agenda: "
-        "D-001 “Open to the first 64.”, because nobody owns it\n"
+        "2026-10-15 23:00 UTC  Bearing by itself: put “Who should carry “Open to the first 64”, or should we let it "
+        "go?” in its project, because nobody owns it\n"
+        "2026-10-16 09:03 BST  Fay Lund <fay.lund@larkhill.example>, as facilitator (ownership 1 of 1): "
+        "D-001 “Open to the first 64.”, because Bearing put a question about it on the agenda\n"
     )

@@ -130,6 +130,21 @@ def test_nobody_is_written_to_while_they_are_in_a_meeting(unowned: Decision, pro
     assert owe() == 1
 
 
+def test_what_was_owed_before_waits_until_the_meeting_they_sit_in_has_ended(
+    unowned: Decision, project: Project, mo: User, outbox: list[Any]
+) -> None:
+    owe()
+    room = make_meeting(project, by=mo, state=MeetingState.LIVE, starts_at=DUE, opened_at=DUE)
+    Attendance.objects.create(meeting=room, person=mo)
+    send(DUE + timedelta(minutes=5))
+    assert outbox == []
+
+    Meeting.objects.filter(pk=room.pk).update(state=MeetingState.CLOSED, closed_at=DUE + timedelta(minutes=30))
+    send(DUE + timedelta(minutes=31))
+
+    assert len(outbox) == 1
+
+
 def test_what_was_missed_long_ago_makes_no_flood(unowned: Decision) -> None:
     owe(DUE + ASKED_WITHIN)
 
@@ -336,3 +351,19 @@ def test_two_sweeps_at_once_do_each_deed_once(unowned: Decision, mo: User, fay: 
 
     assert QuestionAbout.objects.filter(decision=unowned).count() == 1
     assert Event.objects.filter(verb="raise_question").count() == 1
+
+
+def test_who_wrote_an_action_down_is_asked_about_it_as_anybody_four_working_hours_later(
+    closed: Meeting, fay: User, mo: User, lea: User
+) -> None:
+    """Writing it down is no answer; saying what becomes of it is."""
+    accepted = {"owner": fay, "owner_asked_at": CLOSED, "owner_accepted_at": CLOSED}
+    record = decided(closed, fay, mo, "Open to the first 64.", **accepted)
+    with time_machine.travel(CLOSED):
+        written = actions.add_action(record.number, "Tell the clinics", by=fay)
+        moved = actions.add_action(record.number, "Tell the press", by=fay, owner=lea)
+        actions.hand_on_action(actions.accept_action(moved.pk, by=lea).pk, by=fay, to=None, because="Too much.")
+
+    assert owe(DUE - timedelta(minutes=5)) == 0
+    assert owe(DUE + timedelta(minutes=5)) == 1
+    assert [(one.object_id, one.person) for one in Nudge.objects.all()] == [(str(written.pk), fay)]

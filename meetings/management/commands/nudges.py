@@ -10,21 +10,13 @@ from django.utils import timezone
 
 from meetings import actions
 from meetings.actions.rehearsing import rolled_back
-from meetings.management.simulation import Simulation
-from meetings.nudges.ladders import Deed
-from meetings.nudges.policy import Act, Ask, Known
-from meetings.nudges.told import WHY, Place, named, step_words
+from meetings.management.simulation import Line, Simulation
+from meetings.nudges.told import step_words
 from meetings.states import NudgeKind
-from projects.models import User
 
 LONGEST = 400
-# What Bearing does by itself is told about as long before.
-ACTS_WITHIN = timedelta(days=2)
-DOES = {
-    Deed.AGENDA: "puts a question on the next agenda",
-    Deed.HAND_BACK: "gives it back to nobody",
-    Deed.ESCALATE: "asks who is above",
-}
+# Tomorrow has ended for everybody.
+WITHIN = timedelta(days=2)
 
 
 def _days(given: str) -> int:
@@ -83,49 +75,34 @@ class Command(BaseCommand):
 
 
 def coming(now: datetime) -> list[dict[str, Any]]:
-    """Who is to be asked what by the end of tomorrow, in the order of time, and what Bearing does by itself."""
-    owed, known = actions.what_is_owed(now)
-    asks = [one for one in owed if isinstance(one, Ask) and _is_near(one, known, now)]
-    acts = [one for one in owed if isinstance(one, Act) and one.due_at < now + ACTS_WITHIN]
-    places = [*map(_place, asks), *map(_place, acts)]
-    names = named(places)
-    people = User.objects.in_bulk({ask.key.person for ask in asks})
-    rows = [_asked(ask, people[ask.key.person], _leaves_at(ask, known, now)) for ask in asks]
-    rows += [_done(act, now) for act in acts]
-    told = [row | {"about": names[place]} for row, place in zip(rows, places, strict=True)]
-    return sorted(told, key=lambda row: (datetime.fromisoformat(row["at"]), row["who"], row["about"]))
+    """Who is asked what by the end of their tomorrow if nobody does anything, and what Bearing does by itself.
+
+    In the order of time: the rounds themselves, played until then and taken back.
+    """
+    with rolled_back():
+        simulation = Simulation(now, every=None)
+        simulation.run(now + WITHIN)
+    return [_row(line) for line in simulation.lines if line.what == "done" or _is_near(line, now)]
 
 
-def _place(one: Ask | Act) -> Place:
-    about = one.key if isinstance(one, Ask) else one.condition
-    return about.kind, about.thing, about.object_id
+def _is_near(line: Line, now: datetime) -> bool:
+    today = now.astimezone(line.local_at.tzinfo).date()
+    return line.what == "asked" and line.local_at.date() <= today + timedelta(days=1)
 
 
-def _asked(ask: Ask, person: User, at: datetime) -> dict[str, Any]:
-    kind, step = ask.key.kind, ask.key.step
-    told = {"who": person.name, "email": person.email, "role": ask.role.value, "kind": kind.value, "step": step}
-    return {"at": at.isoformat(), "zone": f"{at:%Z}", "does": "ask", **told, "because": WHY[kind]}
-
-
-def _done(act: Act, now: datetime) -> dict[str, Any]:
-    at, kind = max(act.due_at, now), act.condition.kind
-    told = {"who": "Bearing", "kind": kind.value, "because": WHY[kind]}
-    return {"at": at.isoformat(), "zone": f"{at:%Z}", "does": act.deed.value, **told}
+def _row(line: Line) -> dict[str, Any]:
+    at = line.local_at
+    row = {"at": at.isoformat(), "zone": f"{at:%Z}", "about": line.about, "because": line.because}
+    if line.what == "done":
+        return row | {"does": line.does, "who": "Bearing"}
+    return row | {
+        "does": "ask", "who": line.who, "email": line.email, "role": line.role, "kind": line.kind, "step": line.step,
+    }  # fmt: skip
 
 
 def _words(row: dict[str, Any]) -> str:
     when = f"{datetime.fromisoformat(row['at']):%Y-%m-%d %H:%M} {row['zone']}"
     if row["does"] != "ask":
-        return f"{when}  Bearing by itself: {DOES[row['does']]}: {row['about']}, because {row['because']}"
+        return f"{when}  Bearing by itself: {row['about']}, because {row['because']}"
     said = f"{row['who']} <{row['email']}>, as {row['role']} ({step_words(NudgeKind(row['kind']), row['step'])})"
     return f"{when}  {said}: {row['about']}, because {row['because']}"
-
-
-def _leaves_at(ask: Ask, known: Known, now: datetime) -> datetime:
-    hours = known.hours[ask.key.person]
-    return hours.next_letter(max(ask.due_at, now), ask.key.person).astimezone(hours.zone)
-
-
-def _is_near(ask: Ask, known: Known, now: datetime) -> bool:
-    hours = known.hours[ask.key.person]
-    return _leaves_at(ask, known, now).date() <= hours.day_of(now) + timedelta(days=1)
