@@ -67,7 +67,7 @@ class Readiness:
                 _("Every decider will be in the room"),
                 _("is decided by somebody who does not take part"),
             ),
-            *self._each(self._lacks_options, _("Every choice has its options"), _("has no options to choose from")),
+            *self._each(self._lacks_options, _("Every choice has its options"), _("has fewer than two options")),
             *self._each(
                 lambda item: not item.context.strip(), _("Every question has its context"), _("has no context")
             ),
