@@ -204,6 +204,19 @@ def doing() -> dict[str, str]:
     }
 
 
+def past() -> dict[str, str]:
+    """A closed meeting of the sample, what was said in it, a version of its record, and a person who has left."""
+    record = Decision.objects.filter(outcome=Outcome.DECIDED).latest("number")
+    administrator, leaver = User.objects.exclude(administrator_since=None)[0], make_person("Lev Antonov")
+    actions.end_account(leaver.pk, by=administrator)
+    return {
+        "summary": f"/meetings/{record.meeting_id}/summary/",
+        "positions": f"/questions/{record.item_id}/positions/",
+        "version": f"/decisions/{record.reference}/versions/1/",
+        "forget": f"/people/{leaver.pk}/forget/",
+    }
+
+
 def session(name: str) -> str:
     return _session(_person(name))
 
@@ -257,6 +270,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         let_days_pass,
         meeting,
         owe_nudges,
+        past,
         raise_objection,
         sample,
         session,
