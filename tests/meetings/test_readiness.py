@@ -76,6 +76,18 @@ def test_a_decider_who_does_not_take_part_is_said(
     assert READY[1] not in said
 
 
+def test_where_nobody_decides_and_nothing_is_timed_neither_is_praised(
+    meeting: Meeting, fay: User, page: Callable[[], str]
+) -> None:
+    make_question(meeting, by=fay, decider=None, timebox_minutes=None)
+
+    said = page()
+
+    assert READY[1] not in said
+    assert READY[5] not in said
+    assert "0 of 50 minutes planned" in said
+
+
 @pytest.mark.parametrize(
     ("minutes", "says"),
     [
