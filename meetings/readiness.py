@@ -59,23 +59,31 @@ class Readiness:
 
     @property
     def lines(self) -> list[Line]:
-        """Sentences about deciders, their presence, options and time; missing ones name the question."""
+        """Sentences about deciders, their presence, options and time; missing ones name the question.
+
+        Of what nobody has said yet, neither presence nor a sum is praised.
+        """
         return [
             *self._each(lambda item: item.decider_id is None, _("Every question has one decider"), _("has no decider")),
-            *self._each(
-                self._decider_is_away,
-                _("Every decider will be in the room"),
-                _("is decided by somebody who does not take part"),
-            ),
-            *self._each(self._lacks_options, _("Every choice has its options"), _("has no options to choose from")),
+            *self._presence(),
+            *self._each(self._lacks_options, _("Every choice has its options"), _("has fewer than two options")),
             *self._each(
                 lambda item: not item.context.strip(), _("Every question has its context"), _("has no context")
             ),
             *self._each(
                 lambda item: item.timebox_minutes is None, _("Every question has its time"), _("has no timebox")
             ),
-            self._time(),
+            *([self._time()] if self.planned_minutes else []),
         ]
+
+    def _presence(self) -> list[Line]:
+        if all(item.decider is None for item in self.items):
+            return []
+        return self._each(
+            self._decider_is_away,
+            _("Every decider will be in the room"),
+            _("is decided by somebody who does not take part"),
+        )
 
     def _each(self, lacks: object, ready: str, missing: str) -> list[Line]:
         numbers = [number for number, item in enumerate(self.items, start=1) if lacks(item)]  # type: ignore[operator]

@@ -261,6 +261,8 @@ CORRECTABLE: dict[Outcome, tuple[str, ...]] = {
 }
 # What is parked becomes a question of the project, on an agenda or waiting for one.
 BECOMES_A_QUESTION = frozenset({NextStep.BACKLOG, NextStep.AGENDA})
+# A third time is no answer: it is decided, escalated or dropped.
+DEFERRALS_ALLOWED = 2
 # These modes choose among options, so they need at least two to be opened.
 NEEDS_OPTIONS = frozenset({Mode.DECIDE, Mode.PRIORITISE})
 

@@ -56,12 +56,17 @@ class ZoneField(forms.ChoiceField):
             self.choices = [*zones(), (_("Now"), [(zone, zone)])]
 
 
+EMPTY: dict[str, StrOrPromise] = {"required": _("Write this first.")}
+
+
 class WordsField(forms.CharField):
     """Words that others will read: what would turn the writing direction under them is left out.
 
     It could make a record read as what nobody wrote. The marks and joiners that Arabic, Hebrew,
     Persian and Indic words are written with stay.
     """
+
+    default_error_messages = EMPTY
 
     def clean(self, value: Any) -> Any:
         text = _in_one_direction(value)
@@ -75,6 +80,8 @@ def _in_one_direction(value: str | None) -> str:
 
 class AddressField(forms.EmailField):
     """A mail address, which may be written in any script and turns nothing either."""
+
+    default_error_messages = EMPTY
 
     def clean(self, value: Any) -> Any:
         return super().clean(_in_one_direction(value))

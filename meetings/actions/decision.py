@@ -24,7 +24,6 @@ from .floor import stop_clock
 from .locking import announce, lock_item, move_item, why_not
 
 REVIEW_AFTER = {Door.TWO_WAY: timedelta(days=30), Door.ONE_WAY: timedelta(days=90)}
-DEFERRALS_ALLOWED = 2
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def settle_item(item: AgendaItem, meeting: Meeting, settlement: Settlement, *, b
 def _require_allowed(item: AgendaItem, settlement: Settlement) -> None:
     if settlement.outcome not in OUTCOMES_FROM[item.state]:
         raise RuleBroken(_("Reveal the positions first: what is decided was heard by everybody."))
-    if settlement.outcome == Outcome.DEFERRED and item.deferrals >= DEFERRALS_ALLOWED:
+    if settlement.outcome == Outcome.DEFERRED and not item.may_be_deferred:
         raise RuleBroken(_("This question was deferred twice already. Decide it, escalate it or drop it."))
 
 

@@ -12,7 +12,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.states import FLOOR, NEEDS_OPTIONS, TAKES_EDIT, TAKES_POSITION, ItemState, Mode, Outcome
+from meetings.states import (
+    DEFERRALS_ALLOWED,
+    FLOOR,
+    NEEDS_OPTIONS,
+    TAKES_EDIT,
+    TAKES_POSITION,
+    ItemState,
+    Mode,
+    Outcome,
+)
 from projects.models import Project, User
 from projects.models.person import no_guest, nobody_who_left
 
@@ -133,6 +142,7 @@ class AgendaItem(models.Model):
                 condition=~Q(state=ItemState.REVEALED) | Q(revealed_at__isnull=False),
                 name="item_revealed_has_time",
             ),
+            models.CheckConstraint(condition=Q(deferrals__lte=DEFERRALS_ALLOWED), name="item_deferred_twice_at_most"),
             models.CheckConstraint(
                 condition=Q(timebox_minutes=None) | Q(timebox_minutes__gte=1, timebox_minutes__lte=240),
                 name="item_timebox_sensible",
@@ -172,6 +182,10 @@ class AgendaItem(models.Model):
     @property
     def needs_options(self) -> bool:
         return self.mode in NEEDS_OPTIONS
+
+    @property
+    def may_be_deferred(self) -> bool:
+        return self.deferrals < DEFERRALS_ALLOWED
 
     @property
     def is_running(self) -> bool:

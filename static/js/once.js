@@ -1,13 +1,28 @@
-// A form with data-once is sent once, however quickly its button is pressed: what it does cannot be
-// told from somebody else's doing it. A page that one comes back to may send again.
+// A form that changes something is sent once, however quickly its button is pressed: twice, what it does could
+// not be told from somebody else's doing it, and what it asks or invites would be there twice.
+//
+// Until it is answered; a page that one comes back to, or that was stopped, may send again. What is sent
+// without a button (a drag, an entrance) is not pressed twice, and a passkey may be refused and tried again.
 (() => {
   "use strict";
+  const STOPPED_AFTER_MS = 10000;
   let sent = new WeakSet();
 
+  const changes = (form, submitter) => submitter && form.matches("form[method=post]:not([data-passkey])");
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-once]")) return;
-    if (sent.has(event.target)) event.preventDefault();
-    sent.add(event.target);
+    const form = event.target;
+    if (!changes(form, event.submitter)) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      sent.add(form);
+      setTimeout(() => sent.delete(form), STOPPED_AFTER_MS);
+    }
+  }, true);
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    const form = ctx.sourceElement?.closest("form");
+    if (form) sent.delete(form);
   });
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) sent = new WeakSet();

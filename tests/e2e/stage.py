@@ -39,17 +39,17 @@ from tests.build_meetings import make_meeting, make_question, make_record  # noq
 
 
 def meeting(
-    names: list[str], questions: list[str], *, floor: str = "", decider: str = "", **fields: Any
+    names: list[str], questions: list[str], *, floor: str = "", decider: str = "", project: str = "", **fields: Any
 ) -> dict[str, Any]:
     """A live meeting in a project of its own; the first person leads the project and facilitates.
 
     With `floor` the first question is on it, sealed or revealed. The first person decides, or `decider`.
     """
     people = [_person(name) for name in names]
-    project = make_project(lead=people[0])
+    where = make_project(project, lead=people[0])
     for person in people[1:]:
-        make_membership(project, person)
-    found = make_meeting(project, by=people[0], people=people[1:], is_live=True, **fields)
+        make_membership(where, person)
+    found = make_meeting(where, by=people[0], people=people[1:], is_live=True, **fields)
     items = [
         make_question(
             found,
@@ -62,7 +62,7 @@ def meeting(
     ]
     return {
         "room": f"/meetings/{found.pk}/room/",
-        "project": project.slug,
+        "project": where.slug,
         "items": [str(item.pk) for item in items],
         "sessions": [_session(person) for person in people],
     }
@@ -204,6 +204,19 @@ def doing() -> dict[str, str]:
     }
 
 
+def past() -> dict[str, str]:
+    """A closed meeting of the sample, what was said in it, a version of its record, and a person who has left."""
+    record = Decision.objects.filter(outcome=Outcome.DECIDED).latest("number")
+    administrator, leaver = User.objects.exclude(administrator_since=None)[0], make_person("Lev Antonov")
+    actions.end_account(leaver.pk, by=administrator)
+    return {
+        "summary": f"/meetings/{record.meeting_id}/summary/",
+        "positions": f"/questions/{record.item_id}/positions/",
+        "version": f"/decisions/{record.reference}/versions/1/",
+        "forget": f"/people/{leaver.pk}/forget/",
+    }
+
+
 def session(name: str) -> str:
     return _session(_person(name))
 
@@ -257,6 +270,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         let_days_pass,
         meeting,
         owe_nudges,
+        past,
         raise_objection,
         sample,
         session,

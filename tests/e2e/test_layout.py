@@ -8,7 +8,7 @@ from playwright.sync_api import Locator
 
 from tests.e2e.letters import link_to, stop_link
 from tests.e2e.scene import Scene
-from tests.e2e.visitor import PHONE, Visitor
+from tests.e2e.visitor import LAPTOP, PHONE, Visitor
 
 FAY, UNA = "Fay Lund", "Una Margarethe von Stauffenberg-Hohenlohe"
 MANY = [FAY, UNA, *(f"Mo Adeyemi-{nth}" for nth in ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Oak", "Pine"))]
@@ -19,6 +19,12 @@ TEXT_RIGHT = """node => {
   const text = document.createRange();
   text.selectNodeContents(node);
   return Math.round(text.getBoundingClientRect().right);
+}"""
+BEYOND = """() => {
+  const {scrollWidth, clientWidth} = document.documentElement;
+  const isBeyond = (node) => node.getBoundingClientRect().right > clientWidth;
+  const nodes = [...document.querySelectorAll("body *")];
+  return scrollWidth <= clientWidth ? [] : nodes.filter(isBeyond).map((node) => node.className);
 }"""
 Visit = Callable[..., Visitor]
 
@@ -114,6 +120,34 @@ def test_what_is_in_the_way_stays_within_the_page_in_the_hand(visitor: Visit, sc
         assert una.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert una.page.evaluate("innerWidth") == PHONE["width"], path
         una.find_nothing_to_mend()
+
+
+def test_names_and_words_without_a_space_widen_no_page(visitor: Visit, scene: Scene) -> None:
+    word = "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenzeichen"
+    names = [f"{word}:)", "ليلىبنتعبدالرحمنبنمحمدبنعبداللهبنإبراهيمالأنصاريالدمشقيةالحلب", "李"]
+    made = scene(
+        "meeting",
+        names=names,
+        questions=[f"{word * 3}?", "Do we?"],
+        floor="sealed",
+        project=word,
+        title=word + "x" * 42,
+    )
+    scene("give_position", item=made["items"][0], name=names[1], because=word + "y" * 32)
+    scene("facilitate", verb="reveal_positions", item=made["items"][0], name=names[0])
+    room = made["room"]
+    agenda, waiting = room.removesuffix("room/"), f"/questions/{made['items'][1]}/"
+    prepared = [agenda, *(f"{agenda}{page}/" for page in ("edit", "people", "pre-read", "guests")), waiting]
+    places = ["/today/", "/meetings/", "/decisions/", "/people/", "/projects/", f"/projects/{made['project']}/"]
+    people = f"/projects/{made['project']}/people/"
+    for session in made["sessions"][:2]:
+        one = visitor(session=session)
+        one.expects("403 (Forbidden)")
+        for path in (room, f"{agenda}display/", *places, people, "/settings/", *prepared):
+            one.go(path)
+            for size in (LAPTOP, {"width": 768, "height": 900}, PHONE):
+                one.page.set_viewport_size(size)
+                assert not one.page.evaluate(BEYOND), (path, size)
 
 
 def _end(of: dict[str, float]) -> float:

@@ -52,6 +52,8 @@ def test_a_passkey_is_made_and_signs_in_until_it_is_removed(visitor: Callable[..
     one = arrive(visitor, scene)
     make_passkey(one, "Work laptop")
     one.find_nothing_to_mend()
+    one.page.get_by_role("link", name=re.compile("^Rename")).click()
+    one.find_nothing_to_mend()
     sign_out(one)
     one.find_nothing_to_mend()
 

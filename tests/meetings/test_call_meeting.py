@@ -131,7 +131,7 @@ def test_a_time_that_comes_twice_means_the_first_and_says_so(project: Project, f
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("title", "", "This field is required."),
+        ("title", "", "Write this first."),
         ("title", "x" * 101, "at most 100"),
         ("day", "2026-10-12", "Choose a day that is still to come."),
         ("day", "0001-01-01", "Choose a day that is still to come."),

@@ -149,6 +149,7 @@ OPPOSITES: dict[str, list[Act]] = {
         lambda f: f.item(f.settled, outcome=Outcome.DECIDED),
     ],
     "item_revealed_has_time": [lambda f: f.item(f.floor, state=ItemState.REVEALED)],
+    "item_deferred_twice_at_most": [lambda f: f.item(f.waiting, deferrals=3)],
     "item_timebox_sensible": [
         lambda f: f.item(f.scheduled, timebox_minutes=0),
         lambda f: f.item(f.scheduled, timebox_minutes=241),

@@ -281,6 +281,15 @@ def test_defer_opens_its_form_while_positions_are_sealed(sealed: AgendaItem, fay
     assert "decided-because" not in ids
 
 
+def test_what_was_deferred_twice_offers_no_third_time(sealed: AgendaItem, fay: User, client_of: SignedIn) -> None:
+    AgendaItem.objects.filter(pk=sealed.pk).update(deferrals=2)
+
+    page = room(client_of(fay), sealed.meeting, "?outcome=deferred")
+
+    assert "deferred-because" not in Elements(page).ids
+    assert "Deferred twice already: decide it, escalate it or drop it." in page.content.decode()
+
+
 def test_the_own_screen_says_why_there_is_nothing_to_give(
     sealed: AgendaItem, obi: User, fay: User, client_of: SignedIn, organisation: object
 ) -> None:
