@@ -141,6 +141,34 @@ def test_a_half_typed_record_survives_objections_a_reload_and_a_lost_network(vis
     fay.sees("Wards without tablets book nobody.")
 
 
+def test_a_double_press_is_one_press(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=NAMES, questions=[QUESTION, NEXT], floor="sealed")
+    fay, mo = enter(visitor, made, FAY), enter(visitor, made, MO)
+    sent: list[str] = []
+    for one in (fay, mo):
+        one.page.on("request", lambda request: request.method == "POST" and sent.append(request.url.split("/")[-2]))
+    press_twice(mo, "Park it", {"Park a question for later": "Who pays for it?"})
+    mo.sees("Change what you parked")
+    press_twice(fay, "Reveal all positions")
+    mo.page.get_by_text("Take a position now").click()
+    mo.page.get_by_role("radio", name="Wait").check()
+    press_twice(mo, "Add it to the room", {"Your reason, in one line": "Now I see"})
+    fay.sees("Now I see")
+    fay.page.get_by_label("A", exact=True).check()
+    press_twice(fay, "Record the decision", {"We decided to": "Open it.", "Because": "Sync is proven."})
+    fay.sees("What comes next")
+
+    assert [act for act in sent if act != "enter"] == ["parking", "reveal", "change", "settle"]
+    expect(fay.page.locator("#notices")).to_be_empty()
+
+
+def press_twice(one: Visitor, name: str, fields: dict[str, str] | None = None) -> None:
+    form = one.page.locator("form:visible", has=one.page.get_by_role("button", name=name))
+    for label, words in (fields or {}).items():
+        form.get_by_label(label, exact=True).fill(words)
+    form.get_by_role("button", name=name).dblclick()
+
+
 def test_the_loser_of_a_reveal_is_told_and_shown(visitor: Visit, scene: Scene) -> None:
     made = scene("meeting", names=NAMES, questions=[QUESTION], floor="sealed")
     scene("give_position", item=made["items"][0], name=MO, because="Nobody else will say it")
