@@ -323,21 +323,6 @@ def test_what_happened_while_the_channel_was_away_arrives_with_its_return(
     one.wait(lambda m: m.event == "yours")
 
 
-def test_a_hundred_positions_are_few_messages_and_end_right(
-    meeting: Meeting, sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
-) -> None:
-    one = ear(fay, meeting)
-    one.wait(lambda m: m.event == "hello")
-
-    for number in range(50):
-        speak(sealed, mo, because=f"Number {number}.")
-        speak(sealed, lea, because=f"Number {number}.")
-
-    meeting.refresh_from_db()
-    last = one.wait(lambda m: m.version == str(meeting.version))
-    assert "1 of 3 has not spoken" in last.html
-
-
 def test_streams_end_with_a_time_to_come_back_when_the_server_stops(
     sealed: AgendaItem, mo: User, ear: Listen, served: tuple[tuple[str, int], object]
 ) -> None:
