@@ -94,8 +94,10 @@ class Room:
         """Whether somebody was signed out, or the project's people changed, and this room has not heard of it."""
         if any(stream.session_key in standing.ended for stream in self.streams):
             return True
-        known = self.admission is not None and self.project_id in standing.members
-        return known and self.admission.members != standing.members[self.project_id]
+        elif self.admission is None or self.project_id not in standing.members:
+            return False
+        else:
+            return self.admission.members != standing.members[self.project_id]
 
     @property
     def present(self) -> frozenset[int]:

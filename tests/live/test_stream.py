@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from meetings import actions
 from meetings.hub import LiveApp, rooms
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem
 from meetings.states import Answer
 from projects import live
 from projects.models import Membership, Project, Session, User
