@@ -67,3 +67,11 @@ def test_it_says_every_reason_as_long_as_there_is_room(visitor: Visit, scene: Sc
     screen = show(visitor, scene, 6, 6, is_revealed=True)
 
     assert screen.page.get_by_text(REASON).count() == 6
+
+
+def test_the_facilitators_controls_stay_in_sight_beside_a_long_list_of_names(visitor: Visit, scene: Scene) -> None:
+    fay = show(visitor, scene, 24, 14, is_revealed=False)
+    fay.go(fay.page.url.replace("/display/", "/room/"))
+    for width, height in SCREENS:
+        fay.page.set_viewport_size({"width": width, "height": height})
+        assert fay.page.get_by_role("button", name="Reveal all positions").bounding_box()["y"] < height - 48  # type: ignore[index]
