@@ -5,7 +5,7 @@ The only reader of `Membership.role`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -165,3 +165,16 @@ def who_sees(project: Project) -> frozenset[int] | None:
         return None
     else:
         return frozenset(people_who_see(project).order_by().values_list("pk", flat=True))
+
+
+def who_see(project_ids: Collection[int]) -> dict[int, frozenset[int] | None]:
+    """As `who_sees`, of many projects. Three queries at most."""
+    closed = dict(Project.objects.filter(pk__in=project_ids, openness=Openness.CLOSED).values_list("pk", "sponsor"))
+    seeing: dict[int, set[int]] = {project_id: set() for project_id in closed}
+    here = User.objects.with_account().order_by()
+    for person_id, project_id in here.filter(memberships__project__in=closed).values_list("pk", "memberships__project"):
+        seeing[project_id].add(person_id)
+    sponsors = frozenset(here.filter(pk__in=filter(None, closed.values())).values_list("pk", flat=True))
+    for project_id, sponsor_id in closed.items():
+        seeing[project_id] |= sponsors & {sponsor_id}
+    return {one: frozenset(seeing[one]) if one in seeing else None for one in project_ids}

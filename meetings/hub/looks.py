@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,6 +15,7 @@ from meetings import regions
 from meetings.access import Admission, admission
 from meetings.models import Meeting
 from meetings.regions import facts
+from projects.access import who_see
 from projects.live import Region
 
 from .sessions import alive
@@ -47,7 +47,27 @@ class Look:
     project_id: int
     admission: Admission
     html: dict[Crowd, str]
-    sessions: frozenset[str] | None = None
+    # Of the sessions that were asked about, those that do not stand any more; None when none were.
+    ended: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """About which meetings, which projects' people and which sessions the database is asked."""
+
+    meeting_ids: frozenset[UUID]
+    project_ids: frozenset[int] = frozenset()
+    sessions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What tells that something went unheard: how far meetings are, who sees the projects, who was signed out."""
+
+    versions: dict[UUID, int]
+    # None for a project that everybody sees.
+    members: dict[int, frozenset[int] | None]
+    ended: frozenset[str]
 
 
 async def look_in_thread(asked: Asked) -> Look | None:
@@ -55,14 +75,18 @@ async def look_in_thread(asked: Asked) -> Look | None:
     return await asyncio.get_running_loop().run_in_executor(renderers, _look, asked)
 
 
-async def versions_in_thread(meeting_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How far these meetings are in the database: one query for all."""
-    return await asyncio.get_running_loop().run_in_executor(renderers, _versions, frozenset(meeting_ids))
+async def standing_in_thread(asked: Doubts) -> Standing:
+    """Four queries at most, whatever their number."""
+    return await asyncio.get_running_loop().run_in_executor(renderers, _standing, asked)
 
 
-def _versions(meeting_ids: frozenset[UUID]) -> dict[UUID, int]:
+def _standing(asked: Doubts) -> Standing:
     try:
-        return dict(Meeting.objects.filter(pk__in=meeting_ids).values_list("pk", "version"))
+        return Standing(
+            versions=dict(Meeting.objects.filter(pk__in=asked.meeting_ids).values_list("pk", "version")),
+            members=who_see(asked.project_ids) if asked.project_ids else {},
+            ended=asked.sessions - alive(asked.sessions) if asked.sessions else frozenset(),
+        )
     finally:
         connection.close()
 
@@ -87,7 +111,7 @@ def _read(asked: Asked) -> Look:
         project_id=room.meeting.project_id,
         admission=admission(room.meeting, room.people_ids),
         html={crowd: _regions(room, crowd, asked.names) for crowd in asked.crowds} if asked.names else {},
-        sessions=alive(asked.sessions) if asked.sessions is not None else None,
+        ended=asked.sessions - alive(asked.sessions) if asked.sessions is not None else None,
     )
 
 

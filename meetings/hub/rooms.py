@@ -15,7 +15,7 @@ from meetings.access import Admission
 from projects import live
 from projects.live import Audience, Region
 
-from .looks import Asked, Look, look_in_thread
+from .looks import Asked, Look, Standing, look_in_thread
 from .streams import Crowd, Stream, frame
 
 logger = logging.getLogger(__name__)
@@ -89,6 +89,15 @@ class Room:
         """Perhaps something was missed: compare with the database, roles and sessions included."""
         self._doubted = True
         self._want(set(WHOLE))
+
+    def has_missed(self, standing: Standing) -> bool:
+        """Whether somebody was signed out, or the project's people changed, and this room has not heard of it."""
+        if any(stream.session_key in standing.ended for stream in self.streams):
+            return True
+        elif self.admission is None or self.project_id not in standing.members:
+            return False
+        else:
+            return self.admission.members != standing.members[self.project_id]
 
     @property
     def present(self) -> frozenset[int]:
@@ -179,8 +188,8 @@ class Room:
             self._end(self.streams)
             return
         was, self.admission, self.project_id = self.admission, look.admission, look.project_id
-        if look.sessions is not None:
-            self._end([stream for stream in self.streams if stream.session_key not in look.sessions])
+        if look.ended:
+            self._end([stream for stream in self.streams if stream.session_key in look.ended])
         if look.admission != was:
             self._sort_out(look.admission)
         if look.version > self.version:
@@ -242,7 +251,7 @@ class Room:
 
 def _who_asks(look: Look, names: frozenset[Region]) -> frozenset[Audience]:
     """Whose page is to fetch what is personal. After a gap everybody's: who was told of it is not known."""
-    if look.sessions is not None:
+    if look.ended is not None:
         return WITH_A_PART
     return frozenset({Audience.FACILITATOR}) if Region.YOURS in names else frozenset()
 

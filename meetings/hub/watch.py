@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from projects import presence
 
-from .looks import versions_in_thread
+from .looks import Doubts, standing_in_thread
 from .rooms import Room
 
 logger = logging.getLogger(__name__)
@@ -24,13 +24,15 @@ TURN_SECONDS = 1
 # Turns between looks at who came on other processes, and between heartbeats: four fit into the grace.
 LOOKS_EVERY = 5
 BEATS_EVERY = 15
-# Turns between questions to the database while nothing can be announced.
+# Turns between questions to the database about what was not heard: how far the meetings are, and more seldom,
+# unless nothing can be announced, who may be in them.
 ASKS_EVERY = 2
+DOUBTS_EVERY = 14
 
 
 async def watch(rooms: Mapping[UUID, Room]) -> None:
     """For ever: at once where somebody came or went, and now and then everywhere."""
-    turn, is_deaf = 0, False
+    turn, is_deaf, versions = 0, False, dict[UUID, int]()
     while True:
         await asyncio.sleep(TURN_SECONDS)
         turn += 1
@@ -38,8 +40,10 @@ async def watch(rooms: Mapping[UUID, Room]) -> None:
         watched = [room for room in rooms.values() if room.stirred or is_due]
         if watched:
             is_deaf = not await _look_around(watched, everybody=turn % BEATS_EVERY == 0)
-        if is_deaf and is_due:
-            await _ask(rooms)
+        if rooms and turn % ASKS_EVERY == 0:
+            # What can be announced may still be on its way: only what was due last time was lost.
+            due = None if is_deaf else versions
+            versions = await _ask(rooms, due, doubts=is_deaf or turn % DOUBTS_EVERY == 0)
         for room in rooms.values():
             room.tell_news()
 
@@ -57,13 +61,24 @@ async def _look_around(watched: list[Room], *, everybody: bool) -> bool:
     return found is not None
 
 
-async def _ask(rooms: Mapping[UUID, Room]) -> None:
-    """The open streams look healthy without Valkey, so their pages do not ask: the hub does, for all in one query."""
+async def _ask(rooms: Mapping[UUID, Room], due: Mapping[UUID, int] | None, *, doubts: bool) -> dict[UUID, int]:
+    """Let every room look that has missed something, and say how far each is.
+
+    An open stream looks healthy, so its page does not ask: the hub does, for all in a few queries.
+    `due` is how far they were to be by now; None for as far as they are.
+    """
     try:
-        versions = await versions_in_thread(rooms.keys())
+        standing = await standing_in_thread(_doubts(rooms) if doubts else Doubts(frozenset(rooms)))
     except DatabaseError as error:
         logger.warning("The rooms cannot be read now, trying again: %s", error)
-    else:
-        for meeting_id, room in list(rooms.items()):
-            if versions.get(meeting_id, 0) > room.version:
-                room.recheck()
+        return {}
+    versions = standing.versions if due is None else due
+    for meeting_id, room in list(rooms.items()):
+        if versions.get(meeting_id, 0) > room.version or room.has_missed(standing):
+            room.recheck()
+    return standing.versions
+
+
+def _doubts(rooms: Mapping[UUID, Room]) -> Doubts:
+    sessions = frozenset(stream.session_key for room in rooms.values() for stream in room.streams)
+    return Doubts(frozenset(rooms), frozenset(room.project_id for room in rooms.values()), sessions)

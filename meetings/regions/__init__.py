@@ -15,7 +15,7 @@ from projects.live import Audience
 from projects.models import User
 
 from .facts import Room
-from .lanes import heard, lanes_of, objections_of
+from .lanes import heard, is_folded, lanes_of, objections_of
 from .reading import look, version_of
 from .words import Words
 from .yours import yours_context
@@ -25,6 +25,7 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
     """What the regions of the room show to this audience; the same for all of it."""
     is_revealed = room.item is not None and room.item.revealed_at is not None
     lanes = lanes_of(room) if is_revealed else []
+    objections = objections_of(room) if is_revealed else []
     spoken_later = heard(lanes)
     silent = [person_id for person_id in room.silent_ids if person_id not in spoken_later]
     return {
@@ -41,7 +42,8 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
         "lanes": lanes,
         "silent": room.named(silent),
         "words": Words(room, len(silent)),
-        "objections": objections_of(room) if is_revealed else [],
+        "objections": objections,
+        "is_folded": is_revealed and is_folded(room, lanes, objections),
     }
 
 

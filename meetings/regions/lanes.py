@@ -19,6 +19,9 @@ from .facts import Room
 MOST_READ = 12
 # On the room's own screen, which nobody scrolls: of all lanes that speak first together.
 MOST_ALOUD = 3
+# What that screen has room for below the question, in halves of a line; and how many letters a line has there.
+MOST_HALVES = 24
+LINE = 70
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,20 @@ def objections_of(room: Room) -> list[Objection]:
     """Objections that stand, with who raises them."""
     assert room.item is not None
     return list(room.item.objections.filter(withdrawn_at=None).select_related("person", "option"))
+
+
+def is_folded(room: Room, lanes: Sequence[Lane], objections: Sequence[Objection]) -> bool:
+    """Whether the room's own screen shows circles instead of everybody's words: there is no room for all."""
+    # An option stands in two lines beside what is said for it.
+    said = sum(max(4, sum(_halves(voice) for voice in lane.voices)) for lane in lanes)
+    silent = 3 if len(heard(lanes)) < len(room.people_ids) else 0
+    return room.is_many or said + silent + 2 * len(objections) > MOST_HALVES
+
+
+def _halves(voice: Voice) -> int:
+    """One line has a circle's height; two are not twice as high."""
+    marks = [bool(voice.moved_to or voice.came_from or voice.later_at), bool(voice.given_by), voice.objects]
+    return 2 if len(voice.name) + len(voice.because) + 25 * sum(marks) <= LINE else 3
 
 
 def heard(lanes: Sequence[Lane]) -> set[int]:

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import time, timedelta
+from time import time as time_now
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ from django.views import defaults  # noqa: E402
 from meetings import actions  # noqa: E402
 from meetings.models import Action, Blocker, Decision, Meeting, Option  # noqa: E402
 from meetings.states import ActionState, Answer, MeetingState, Outcome  # noqa: E402
+from projects import live, presence  # noqa: E402
 from projects.models import Event, Project, User  # noqa: E402
 from tests.build import make_invitation, make_membership, make_person, make_project  # noqa: E402
 from tests.build_blockers import make_carried_action  # noqa: E402
@@ -83,6 +85,13 @@ def raise_objection(item: str, name: str, *, harm: str) -> None:
 def facilitate(verb: str, item: str, name: str) -> None:
     """The facilitator acts in another tab: `pause`, `resume`, `reveal_positions`, `open_question`."""
     getattr(actions, verb)(item, by=_person(name))
+
+
+def be_gone(room: str, name: str) -> None:
+    """This person's last page was closed more than a minute ago, and somebody was watching since."""
+    meeting_id, a_minute_ago = UUID(room.split("/")[2]), time_now() - presence.GRACE_SECONDS - 1
+    live.channel().zadd(presence._people(meeting_id), {str(_person(name).pk): a_minute_ago})
+    live.channel().set(presence._watched_since(meeting_id), a_minute_ago)
 
 
 def cancel(room: str, name: str) -> None:
@@ -258,6 +267,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         agenda,
+        be_gone,
         block,
         cancel,
         carried,

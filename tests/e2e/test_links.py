@@ -73,6 +73,31 @@ def test_a_page_that_was_loaded_while_streams_were_refused(proxy: Proxy, scene: 
     company.all_follow()
 
 
+@pytest.mark.parametrize("refuses", [True, False], ids=["refused", "open"])
+def test_a_page_asks_every_half_minute_while_it_has_no_stream_and_only_then(
+    proxy: Proxy, scene: Scene, visitor: Visit, refuses: bool
+) -> None:
+    company = Company(scene, visitor, url=proxy.url)
+    company.expects_trouble()
+    mo, asked = company.mo.page, []
+    mo.on("request", lambda request: asked.append(request.url) if "/room/changes/" in request.url else None)
+    proxy.refuses = refuses
+    mo.clock.install()
+    mo.reload()
+    if not refuses:
+        follows(company.mo)
+    scene("give_position", item=company.item, name=LEA, because="Said while nobody pushed.")
+    company.lea.sees("2 of 3 have not spoken")
+    if refuses:
+        assert "2 of 3 have not spoken" not in mo.content()
+
+    mo.clock.fast_forward("00:31")
+
+    company.mo.sees("2 of 3 have not spoken")
+    assert bool(asked) == refuses
+    assert mo.locator("html").get_attribute("data-live") == ("waiting" if refuses else "on")
+
+
 def test_a_laptop_asleep_for_an_hour(proxy: Proxy, scene: Scene, visitor: Visit) -> None:
     company = Company(scene, visitor, url=proxy.url)
     company.expects_trouble()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from tests.e2e.company import follows
 from tests.e2e.house import House
 from tests.e2e.scene import Scene
 from tests.e2e.visitor import Visitor
@@ -16,6 +19,7 @@ from tests.e2e.wire import Wire
 FAY, MO, LEA = NAMES = ["Fay Lund", "Mo Adeyemi", "Lea Brandt"]
 QUESTION = "Do we open online booking to every clinic?"
 NEXT = "Do we keep the fax line?"
+LATE_SECONDS = 0.5
 Visit = Callable[..., Visitor]
 
 
@@ -75,6 +79,32 @@ def test_the_list_of_questions_keeps_what_one_has_sealed_through_every_push(visi
     mo.find_nothing_to_mend()
 
 
+@pytest.mark.parametrize("page", ["room", "own screen"])
+def test_a_position_that_was_changed_is_shown_sealed(visitor: Visit, scene: Scene, page: str) -> None:
+    made = scene("meeting", names=NAMES, questions=[QUESTION], floor="sealed")
+    scene("give_position", item=made["items"][0], name=MO)
+    mo = enter(visitor, made, MO)
+    if page == "own screen":
+        mo.go(f"/questions/{made['items'][0]}/position/")
+    follows(mo)
+    # What the push of one's own act makes the page ask for comes after the answer to that act.
+    mo.page.route(re.compile(r"/yours/"), answered_late)
+    mo.follow("Change it")
+    mo.page.get_by_label("Your reason, in one line").fill("The wards come first")
+
+    mo.press("Seal my position")
+
+    mo.sees("Your position is sealed")
+    mo.page.wait_for_timeout(4 * LATE_SECONDS * 1000)
+    mo.sees("The wards come first")
+    expect(mo.page.get_by_role("button", name="Seal my position")).to_have_count(0)
+
+
+def answered_late(route: Route) -> None:
+    time.sleep(LATE_SECONDS)
+    route.continue_()
+
+
 def test_a_half_typed_record_survives_objections_a_reload_and_a_lost_network(visitor: Visit, scene: Scene) -> None:
     made = scene("meeting", names=NAMES, questions=[QUESTION], floor="sealed")
     scene("give_position", item=made["items"][0], name=MO, option=2)
@@ -109,6 +139,34 @@ def test_a_half_typed_record_survives_objections_a_reload_and_a_lost_network(vis
     fay.page.locator(".settled .ref").click()
     fay.sees("Open it to every clinic")
     fay.sees("Wards without tablets book nobody.")
+
+
+def test_a_double_press_is_one_press(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=NAMES, questions=[QUESTION, NEXT], floor="sealed")
+    fay, mo = enter(visitor, made, FAY), enter(visitor, made, MO)
+    sent: list[str] = []
+    for one in (fay, mo):
+        one.page.on("request", lambda request: request.method == "POST" and sent.append(request.url.split("/")[-2]))
+    press_twice(mo, "Park it", {"Park a question for later": "Who pays for it?"})
+    mo.sees("Change what you parked")
+    press_twice(fay, "Reveal all positions")
+    mo.page.get_by_text("Take a position now").click()
+    mo.page.get_by_role("radio", name="Wait").check()
+    press_twice(mo, "Add it to the room", {"Your reason, in one line": "Now I see"})
+    fay.sees("Now I see")
+    fay.page.get_by_label("A", exact=True).check()
+    press_twice(fay, "Record the decision", {"We decided to": "Open it.", "Because": "Sync is proven."})
+    fay.sees("What comes next")
+
+    assert [act for act in sent if act != "enter"] == ["parking", "reveal", "change", "settle"]
+    expect(fay.page.locator("#notices")).to_be_empty()
+
+
+def press_twice(one: Visitor, name: str, fields: dict[str, str] | None = None) -> None:
+    form = one.page.locator("form:visible", has=one.page.get_by_role("button", name=name))
+    for label, words in (fields or {}).items():
+        form.get_by_label(label, exact=True).fill(words)
+    form.get_by_role("button", name=name).dblclick()
 
 
 def test_the_loser_of_a_reveal_is_told_and_shown(visitor: Visit, scene: Scene) -> None:

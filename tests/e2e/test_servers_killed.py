@@ -82,3 +82,29 @@ def test_postgresql_killed_and_back(company: Company, postgres: Postgres) -> Non
     company.fay.press("Reveal all positions")
     company.all_see("Said before the kill.")
     company.nobody_else_sees("Said to nobody.", company.mo)
+
+
+def test_everything_killed_at_once_and_started_again(
+    company: Company, scene: Scene, house: House, postgres: Postgres, valkey: Valkey
+) -> None:
+    """As a power failure does, or the death of the supervisor: the programs and both servers are gone."""
+    company.expects_trouble()
+    seal(company.lea, "Said before it all went.")
+    company.all_see("2 of 3 have not spoken")
+    company.mo.page.get_by_label("Your reason").fill("Half typed")
+    for name in list(house.running):
+        house.kill(name)
+    for server in (postgres, valkey):
+        kill(server)
+    for one in company.people:
+        one.sees("No connection")
+
+    postgres.start()
+    valkey.start()
+    house.start()
+
+    company.all_follow()
+    assert company.mo.page.get_by_label("Your reason").input_value() == "Half typed"
+    company.nobody_else_sees("Said before it all went.", company.lea)
+    company.fay.press("Reveal all positions")
+    company.all_see("Said before it all went.")

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from meetings import actions
 from meetings.hub import LiveApp, rooms
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem
 from meetings.states import Answer
 from projects import live
 from projects.models import Membership, Project, Session, User
@@ -332,21 +332,6 @@ def test_what_happened_while_the_channel_was_away_arrives_with_its_return(
 
     one.wait(lambda m: "2 of 3 have not spoken" in m.html)
     one.wait(lambda m: m.event == "yours")
-
-
-def test_a_hundred_positions_are_few_messages_and_end_right(
-    meeting: Meeting, sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
-) -> None:
-    one = ear(fay, meeting)
-    one.wait(lambda m: m.event == "hello")
-
-    for number in range(50):
-        speak(sealed, mo, because=f"Number {number}.")
-        speak(sealed, lea, because=f"Number {number}.")
-
-    meeting.refresh_from_db()
-    last = one.wait(lambda m: m.version == str(meeting.version))
-    assert "1 of 3 has not spoken" in last.html
 
 
 def test_streams_end_with_a_time_to_come_back_when_the_server_stops(

@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 
 from projects import live
-from tests.build_meetings import enter
 
 from .world import World, make_world
 
@@ -23,9 +21,5 @@ def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setattr(live, "_publish", lambda *_message: True)
     with time_machine.travel("2026-03-03 10:00:00+00:00", tick=False):
         made = make_world()
-        for role, person in {**made.people, **made.authors}.items():
-            made.clients[role] = Client()
-            made.clients[role].force_login(person)
-        for role, guest in made.guests.items():
-            made.clients[role] = enter(guest)
+        made.sign_everybody_in()
         yield made

@@ -38,7 +38,16 @@ from projects.models.project import hash_of
 from tests.build import make_invitation, make_membership, make_person, make_project
 from tests.build_actions import make_action
 from tests.build_blockers import make_blocker, make_carried_action
-from tests.build_meetings import make_guest, make_meeting, make_nudge, make_position, make_question, make_record, reveal
+from tests.build_meetings import (
+    enter,
+    make_guest,
+    make_meeting,
+    make_nudge,
+    make_position,
+    make_question,
+    make_record,
+    reveal,
+)
 from tests.build_parking import make_parked
 from tests.device import Device
 
@@ -98,6 +107,14 @@ class World:
         if role in self.clients:
             client.cookies["sessionid"] = self.clients[role].cookies["sessionid"].value
         return client
+
+    def sign_everybody_in(self) -> None:
+        """A browser for each who can have one."""
+        for role, person in {**self.people, **self.authors}.items():
+            self.clients[role] = Client()
+            self.clients[role].force_login(person)
+        for role, guest in self.guests.items():
+            self.clients[role] = enter(guest)
 
     @property
     def spoken(self) -> list[AgendaItem]:

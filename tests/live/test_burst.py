@@ -1,0 +1,71 @@
+"""Many changes at once: each screen is right at the end, and nobody is sent every step."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
+
+import pytest
+from django.db import connection
+
+from meetings.hub import rooms
+from meetings.hub.looks import Asked, Look, look_in_thread
+from meetings.models import AgendaItem, Meeting, Participant
+from projects.models import User
+from tests.live.conftest import Ear
+from tests.live.test_stream import speak
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Listen = Callable[..., Ear]
+
+
+def test_a_hundred_positions_at_once_end_right_on_every_screen(
+    meeting: Meeting, sealed: AgendaItem, fay: User, ear: Listen
+) -> None:
+    crowd = User.objects.bulk_create(User(name=f"Ann {nth}", email=f"ann{nth}@x.example") for nth in range(100))
+    Participant.objects.bulk_create(Participant(meeting=meeting, person=person) for person in crowd)
+    facilitator, participant, screen = ear(fay, meeting), ear(crowd[0], meeting), ear(fay, meeting, page="display")
+    for one in (facilitator, participant, screen):
+        one.wait(lambda m: m.event == "hello")
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(partial(speak_alone, sealed), crowd))
+
+    meeting.refresh_from_db()
+    for one in (facilitator, participant, screen):
+        last = one.wait(lambda m: m.version == str(meeting.version))
+        assert "3 of 103 have not spoken" in last.html
+
+
+def test_whatever_changes_during_a_look_is_one_message(
+    sealed: AgendaItem, mo: User, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda m: "1 in the room" in m.html)
+    is_looking, may_go_on = Event(), Event()
+    monkeypatch.setattr(rooms, "look_in_thread", partial(look_slowly, is_looking, may_go_on))
+
+    for number in range(20):
+        speak(sealed, mo, because=f"Number {number}.")
+    assert is_looking.wait(10)
+    may_go_on.set()
+
+    sealed.meeting.refresh_from_db()
+    one.wait(lambda m: m.version == str(sealed.meeting.version))
+    assert len([m for m in one.heard if m.version]) <= 2
+
+
+async def look_slowly(is_looking: Event, may_go_on: Event, asked: Asked) -> Look | None:
+    is_looking.set()
+    await asyncio.to_thread(may_go_on.wait, 10)
+    return await look_in_thread(asked)
+
+
+def speak_alone(item: AgendaItem, person: User) -> None:
+    """In a thread whose connection goes back to the pool."""
+    try:
+        speak(item, person, because=f"{person.name} alone knows.")
+    finally:
+        connection.close()
