@@ -34,8 +34,8 @@ from .raising import raise_obstacle
 
 # What a verb changes of a blocker.
 CHANGES = [
-    "state", "remover", "asked_at", "promised_at", "escalated_to", "escalated_at", "escalation_words",
-    "escalation_held_at", "held_because", "ended_at", "ended_by", "ending", "version",
+    "state", "remover", "asked_at", "promised_at", "escalated_to", "escalated_at", "last_escalated_at",
+    "escalation_words", "escalation_held_at", "held_because", "ended_at", "ended_by", "ending", "version",
 ]  # fmt: skip
 
 

@@ -53,7 +53,8 @@ def escalate(locked: LockedBlocker, *, by: User | None, by_mail: bool = False) -
         raise RuleBroken(_("Nobody above %(name)s is known here.") % {"name": blocker.remover})
     move_blocker(blocker, BlockerMove.ESCALATE)
     blocker.escalation_words = blocker.escalation_words or escalation_words(locked)
-    blocker.escalated_to, blocker.escalated_at = above, clock.now()
+    blocker.escalated_to = above
+    blocker.escalated_at = blocker.last_escalated_at = clock.now()
     save_blocker(locked, above)
     note(by, "escalate_blocker", blocker, to=above.pk, **({"by_mail": True} if by_mail else {}))
     return blocker

@@ -254,6 +254,8 @@ class Blocker(models.Model):
     # Who above is asked when the remover does not answer, in which words, and what the owner said before.
     escalated_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     escalated_at = models.DateTimeField(null=True, blank=True)
+    # Kept when somebody else is named: nobody above is asked twice within ten working days.
+    last_escalated_at = models.DateTimeField(null=True, blank=True)
     escalation_words = models.CharField(max_length=600, blank=True)
     escalation_held_at = models.DateTimeField(null=True, blank=True)
     held_because = models.CharField(max_length=300, blank=True)

@@ -239,16 +239,18 @@ def _blocker(now: datetime, hours: Hours, wanted: Wanted) -> Iterator[Condition]
         _blockers(wanted.only)
         .filter(state__in=[BlockerState.ASKED, BlockerState.PROMISED], asked_at__gt=now - ASKED_WITHIN)
         .annotate(on_agenda=_on_agenda("asked_at", blocker=OuterRef("pk")), waiting=_WAITING)
-        .values_list("pk", "asked_at", "promised_at", "escalation_held_at", "on_agenda", "remover", *_ABOVE_BLOCKER)
-    )
+        .values_list("pk", "asked_at", "promised_at", "escalation_held_at", "last_escalated_at", "on_agenda", "remover",
+                     *_ABOVE_BLOCKER)
+    )  # fmt: skip
     around = {Role.REMOVER: "remover", Role.OWNER: "waiting"}
     found = wanted.narrow(found, NudgeKind.BLOCKER, ThingKind.BLOCKER, "asked_at", around)
-    for pk, asked_at, promised_at, held_at, on_agenda, remover, number, *above in found.iterator():
+    for pk, asked_at, promised_at, held_at, above_at, on_agenda, remover, number, *above in found.iterator():
         since = max(at for at in (asked_at or now, promised_at, held_at) if at)
         first_step = 1 if not (promised_at or held_at) else 2 if since == promised_at else 3
         begins = hours[remover].later(since, PATIENCE_DAYS) if first_step > 1 and remover in hours else since
         key = (NudgeKind.BLOCKER, ThingKind.BLOCKER, str(pk), since, _around(remover, None, _Above(*above)))
-        yield Condition(*key, first_step=first_step, on_agenda=on_agenda, begins=begins, decision=number)
+        facts = {"on_agenda": on_agenda, "begins": begins, "decision": number, "above_at": above_at}
+        yield Condition(*key, first_step=first_step, **facts)
 
 
 def _escalation(now: datetime, _hours: Hours, wanted: Wanted) -> Iterator[Condition]:

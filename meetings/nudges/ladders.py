@@ -38,6 +38,7 @@ class Step:
 
     Days before an event are negative. What is `at_once` does not wait for the letter of the day.
     What announces something instead of asking again counts for no cap. `by` is whose days a deed waits for.
+    `apart` is how many working days after somebody above was asked about it last, whatever became of that.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Step:
     is_counted: bool = True
     only_weighty: bool = False
     even_on_agenda: bool = False
+    apart: int = 0
 
 
 LADDERS: dict[NudgeKind, tuple[Step, ...]] = {
@@ -82,8 +84,8 @@ LADDERS: dict[NudgeKind, tuple[Step, ...]] = {
     NudgeKind.BLOCKER: (
         Step(1, (Role.REMOVER,), at_once=True),
         Step(2, (Role.REMOVER,), days=2),
-        Step(3, (Role.OWNER,), days=3, is_counted=False),
-        Step(4, days=4, deed=Deed.ESCALATE, by=Role.OWNER),
+        Step(3, (Role.OWNER,), days=3, is_counted=False, apart=9),
+        Step(4, days=4, deed=Deed.ESCALATE, by=Role.OWNER, apart=10),
     ),
     NudgeKind.ESCALATION: (
         Step(1, (Role.CONTACT, Role.REMOVER, Role.OWNER), is_counted=False),

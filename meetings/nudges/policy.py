@@ -64,6 +64,8 @@ class Condition:
     begins: datetime | None = None
     # The record it belongs to; none for what is about a meeting to come.
     decision: int | None = None
+    # When somebody above was asked about it last.
+    above_at: datetime | None = None
 
     def key(self, person: int, step: Step) -> AskKey:
         return AskKey(self.kind, self.thing, self.object_id, person, step.number, self.since)
@@ -257,6 +259,8 @@ def _left_alone(condition: Condition, person: int, known: Known) -> datetime | N
 def _due_at(condition: Condition, step: Step, last: _Turn | None, hours: WorkingHours) -> datetime:
     """From the beginning of the spell, but never sooner after the step before than the ladder says."""
     due_at = _since(condition.begins or condition.since, step, hours)
+    if step.apart and condition.above_at is not None:
+        due_at = max(due_at, hours.begins(hours.days_after(condition.above_at, step.apart)))
     gap = step.days - max(last.step.days, 0) if last is not None else 0
     return max(due_at, hours.begins(hours.days_after(last.at, gap))) if last is not None and gap > 0 else due_at
 

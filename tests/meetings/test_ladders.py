@@ -167,6 +167,20 @@ def test_a_remover_asked_before_the_hour_of_the_letter_gets_one_of_their_own() -
     ]
 
 
+def test_nobody_above_is_asked_again_within_ten_working_days() -> None:
+    named = condition(NudgeKind.BLOCKER, thing=ThingKind.BLOCKER)
+
+    first = play(named).told()
+    again = play(replace(named, above_at=at("2026-10-12 09:00"))).told()
+
+    assert [step for _day, _who, step in first] == [1, 2, 3, 0]
+    assert first[:2] == again[:2]
+    assert (first[2:], again[2:]) == (
+        [("Fri 16", "owner", 3), ("Mon 19", "ESCALATE", 0)],
+        [("Fri 23", "owner", 3), ("Mon 26", "ESCALATE", 0)],
+    )
+
+
 def test_each_in_the_days_of_whoever_is_asked() -> None:
     """The decider works on Mondays and Tuesdays; who facilitated is in Auckland."""
     few = replace(OFFICE, days=frozenset({1, 2}))

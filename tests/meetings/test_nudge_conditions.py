@@ -252,6 +252,19 @@ def test_taken_above_it_is_asked_of_all_three_until_it_ends(
     assert found(NudgeKind.ESCALATION) == []
 
 
+def test_that_somebody_above_was_asked_is_known_when_another_is_named(
+    blocker: Blocker, fay: User, lea: User, obi: User
+) -> None:
+    Project.objects.update(sponsor=obi)
+    with time_machine.travel(CLOSED, tick=False):
+        actions.allow_escalation(blocker.pk, by=lea)
+        actions.name_remover(blocker.pk, fay, by=lea)
+
+    (one,) = found(NudgeKind.BLOCKER)
+
+    assert (one.above_at, one.first_step) == (CLOSED, 1)
+
+
 def test_handed_on_twice_its_ownership_is_told_to_both(action: Action, fay: User, mo: User, lea: User) -> None:
     with time_machine.travel(CLOSED, tick=False):
         actions.hand_on_action(action.pk, by=mo, to=lea, because="Too much.")
