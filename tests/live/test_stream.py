@@ -48,6 +48,19 @@ def test_a_change_reaches_every_audience_with_its_version(
         assert message.version == str(sealed.meeting.version)
 
 
+def test_everybody_is_told_in_their_own_language(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    User.objects.filter(pk=lea.pk).update(language="de")
+    german, english = ear(lea, sealed.meeting), ear(fay, sealed.meeting)
+
+    speak(sealed, mo)
+
+    german.wait(lambda m: "2 von 3 haben" in m.html)
+    english.wait(lambda m: "2 of 3 have not spoken" in m.html)
+    assert "have not spoken" not in "".join(m.html for m in german.heard)
+
+
 def test_every_change_says_which_version_the_page_then_shows(
     sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
 ) -> None:
