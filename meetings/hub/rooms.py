@@ -158,6 +158,8 @@ class Room:
         try:
             while self._wanted and self.streams:
                 names, self._wanted = frozenset(self._wanted), set()
+                # What is announced during the look has its names in the next one.
+                heard = frozenset(self._heard)
                 doubted, self._doubted = self._doubted, False
                 crowds = frozenset(stream.crowd for stream in self.streams if stream.crowd)
                 sessions = frozenset(stream.session_key for stream in self.streams) if doubted else None
@@ -169,7 +171,7 @@ class Room:
                     self._doubted |= doubted
                     await asyncio.sleep(0.5)
                 else:
-                    if self._covers(look, names):
+                    if self._covers(look, names, heard):
                         self._apply(look, names)
                     else:
                         self._wanted |= names | WHOLE
@@ -177,11 +179,11 @@ class Room:
         finally:
             self._refreshing = None
 
-    def _covers(self, look: Look | None, names: frozenset[Region]) -> bool:
+    def _covers(self, look: Look | None, names: frozenset[Region], heard: frozenset[int]) -> bool:
         """Whether the names hold all that changed: a look may find a version whose names are still on their way."""
         if look is None or names >= WHOLE:
             return True
-        return self._heard.issuperset(range(self.version + 1, look.version + 1))
+        return heard.issuperset(range(self.version + 1, look.version + 1))
 
     def _apply(self, look: Look | None, names: frozenset[Region]) -> None:
         if look is None:
