@@ -5,10 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Event
+from time import sleep
 
 import pytest
 from django.db import connection
 
+from meetings import actions
 from meetings.hub import rooms
 from meetings.hub.looks import Asked, Look, look_in_thread
 from meetings.models import AgendaItem, Meeting, Participant
@@ -55,6 +57,24 @@ def test_whatever_changes_during_a_look_is_one_message(
     sealed.meeting.refresh_from_db()
     one.wait(lambda m: m.version == str(sealed.meeting.version))
     assert len([m for m in one.heard if m.version]) <= 2
+
+
+def test_what_is_announced_during_a_look_for_who_is_here_is_shown_too(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, obi: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak(sealed, mo, because="Mo alone knows.")
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda m: "1 in the room" in m.html)
+    is_looking, may_go_on = Event(), Event()
+    monkeypatch.setattr(rooms, "look_in_thread", partial(look_slowly, is_looking, may_go_on))
+    ear(obi, sealed.meeting)
+    assert is_looking.wait(10)
+
+    actions.reveal_positions(sealed.pk, by=fay)
+    sleep(0.5)  # the announcement is heard before the look begins to read
+    may_go_on.set()
+
+    one.wait(lambda m: "Mo alone knows." in m.html)
 
 
 async def look_slowly(is_looking: Event, may_go_on: Event, asked: Asked) -> Look | None:
