@@ -142,7 +142,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 AUTH_USER_MODEL = "projects.User"
 # An address is unique among those who have one: guests have none.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Sessions name the one by which they began: those that began by allauth's own go on.
+AUTHENTICATION_BACKENDS = ["projects.signin.Backend", "allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "projects.signin.Adapter"

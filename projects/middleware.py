@@ -1,10 +1,11 @@
 """Between the server and the views: whose clock and language, and refusals in words."""
 
+import logging
 import zoneinfo
 from http import HTTPStatus
 from typing import cast
 
-from django.db import IntegrityError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import resolve
@@ -14,8 +15,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from .errors import RuleBroken
+from .http import database_is_away, is_away
 from .models.person import HAS_LEFT, IS_A_GUEST
 from .sessions import SessionStore
+
+logger = logging.getLogger(__name__)
 
 PROBES = frozenset({"/healthz", "/readyz"})
 
@@ -38,7 +42,19 @@ class ProbeMiddleware(MiddlewareMixin):
 class PersonMiddleware(MiddlewareMixin):
     """Dates, times and words in the zone and the language of who is reading."""
 
-    def process_request(self, request: HttpRequest) -> None:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        try:
+            self._begin(request)
+        except (OperationalError, InterfaceError) as error:
+            if not is_away(error):
+                raise
+            # Whose page it is would have to be asked of it.
+            logger.warning("No page while the database does not answer: %s", error)
+            return database_is_away(request)
+        else:
+            return None
+
+    def _begin(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
             cast(SessionStore, request.session).note_use()
             translation.activate(request.user.language)
@@ -63,7 +79,10 @@ class RefusalMiddleware(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         refusal = _refused_by_database(exception) if isinstance(exception, IntegrityError) else exception
-        if isinstance(refusal, RuleBroken):
+        if is_away(refusal):
+            logger.warning("The database ceased to answer: %s", refusal)
+            return database_is_away(request)
+        elif isinstance(refusal, RuleBroken):
             template = "_refusal.html" if getattr(request, "htmx", False) else "refusal_page.html"
             context = {"reason": str(refusal), "back": _back(request), "typed": _typed(request)}
             return render(request, template, context, status=409)

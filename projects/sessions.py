@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from .models import Session
+from .prepared import Prepared
 
 UNUSED = timedelta(days=14)
 LIFETIME = timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -46,6 +47,9 @@ SYSTEMS = {
 }
 
 
+_SESSION = Prepared(lambda key: Session.objects.filter(session_key=key), str)
+
+
 class SessionStore(db.SessionStore):
     """Rows of `Session`; each says what it knows of its own contents."""
 
@@ -73,7 +77,10 @@ class SessionStore(db.SessionStore):
         return super()._validate_session_key(key) and key.isascii() and key.isalnum()  # type: ignore[misc]
 
     def _get_session_from_db(self) -> Session | None:
-        self._row = super()._get_session_from_db()  # type: ignore[misc]
+        self._row = next((row for row in _SESSION.models(self.session_key or "") if row.stands), None)
+        if self._row is None:
+            # As Django's own does: who has none gets another key, not this one.
+            self._session_key = None
         return self._row
 
     def note_use(self) -> None:

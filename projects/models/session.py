@@ -51,6 +51,11 @@ class Session(AbstractBaseSession):
             ),
         ]
 
+    @property
+    def stands(self) -> bool:
+        """As `standing` above: it has not run out."""
+        return self.expire_date > timezone.now()
+
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:
         """The one of the settings: it stores these, and imports them."""

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from config.quality import PRODUCTION
 from config.serving import THREADS
@@ -83,6 +83,22 @@ def test_a_process_without_its_database_is_alive_and_not_ready(production_withou
     assert said["words"][0] == "The database does not answer: no page can be shown."
 
 
+def test_once_somebody_waited_in_vain_nobody_else_waits_as_long(production_without_database: int) -> None:
+    asking = http.client.HTTPConnection("127.0.0.1", production_without_database, timeout=SECONDS)
+    signed_in = {"Host": "bearing.example.org", "X-Forwarded-Proto": "https", "Cookie": f"__Host-sessionid={'a' * 32}"}
+    waited = []
+    for _page in range(3):
+        began = time.monotonic()
+        asking.request("GET", "/meetings/", headers=signed_in)
+        answer = asking.getresponse()
+        waited.append(time.monotonic() - began)
+        assert answer.status >= 500
+        answer.read()
+
+    # Not a measurement: one wait for the database is five seconds.
+    assert max(waited[1:]) < 4 < waited[0]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_process_all_of_whose_pages_wait_for_the_database_is_alive(ada: User, client_of: Callable[..., Any]) -> None:
     from config.asgi import application
@@ -104,6 +120,52 @@ def test_a_process_all_of_whose_pages_wait_for_the_database_is_alive(ada: User, 
         locker.rollback()
         for one in waiting:
             one.join(SECONDS)
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_be_read_now_says_so_and_comes_back_by_itself(
+    mo: User, client_of: Callable[..., Any]
+) -> None:
+    client = client_of(mo)
+    client.raise_request_exception = False
+
+    with connection.execute_wrapper(no_answer):
+        page = client.get("/meetings/", headers={"Accept-Language": "de"})
+        sent = client.post("/projects/new/", {"name": "Undertow"})
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "2")
+    assert "kann seine Daten gerade nicht lesen" in page.content.decode()
+    assert "data-comes-back" in page.content.decode()
+    # What was sent is not sent again by itself.
+    assert sent.status_code == 503
+    assert "What you sent was not saved" in sent.content.decode()
+    assert "data-comes-back" not in sent.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["mistaken", "deadlocked"])
+def test_what_breaks_by_itself_is_not_asked_for_again(broken: str, mo: User, client_of: Callable[..., Any]) -> None:
+    client = client_of(mo)
+    client.raise_request_exception = False
+
+    with connection.execute_wrapper({"mistaken": mistaken, "deadlocked": deadlocked}[broken]):
+        page = client.get("/meetings/")
+
+    assert page.status_code == 500
+    assert "Something broke on our side." in page.content.decode()
+    assert "data-comes-back" not in page.content.decode()
+
+
+def no_answer(*_asked: Any) -> None:
+    raise OperationalError("The server is away.")
+
+
+def deadlocked(*_asked: Any) -> None:
+    raise OperationalError("Two waited for each other.") from psycopg.errors.DeadlockDetected()
+
+
+def mistaken(*_asked: Any) -> None:
+    raise ProgrammingError("There is no such column.")
 
 
 def _blocked(address: dict[str, Any], name: str) -> int:

@@ -13,7 +13,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from psycopg_pool import ConnectionPool
 
+from config.postgresql import base
 from meetings.models import AgendaItem, Meeting, Position
 from meetings.states import ItemState
 from projects.models import Project, User
@@ -37,8 +39,10 @@ def restart() -> int:
     with psycopg.connect(
         host=has["HOST"], port=has["PORT"], user=has["USER"], password=has["PASSWORD"], dbname="postgres"
     ) as other:
+        # A restart waits for each to end, for at most as long.
         ended = other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = %s AND pid <> pg_backend_pid()",
             [has["NAME"]],
         )
         return len(ended.fetchall())
@@ -96,6 +100,39 @@ def test_what_was_sent_before_is_there_and_what_comes_after_is_kept(
     assert response.status_code == 302
     assert Position.objects.filter(item=item).count() == 2
     assert AgendaItem.objects.get().state == ItemState.SEALED
+
+
+def test_no_connection_is_asked_twice_in_a_moment_whether_it_lives(
+    meeting: Meeting, fay: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    plain = ConnectionPool.check_connection
+    monkeypatch.setattr(ConnectionPool, "check_connection", lambda one: (asked.append(one), plain(one)))
+    client, address = client_of(fay), reverse("room", args=[meeting.pk])
+    connection.close()
+
+    monkeypatch.setattr(base, "TRUSTED_SECONDS", 3600)
+    for _page in range(20):
+        assert request(lambda: client.get(address)).status_code == 200
+    first = len(asked)
+    monkeypatch.setattr(base, "TRUSTED_SECONDS", 0)
+    assert request(lambda: client.get(address)).status_code == 200
+
+    assert first == len(set(asked[:first])) < 20
+    assert len(asked) == first + 1
+
+
+def test_a_connection_that_was_closed_is_not_believed(meeting: Meeting) -> None:
+    connection.ensure_connection()
+    plain = connection.connection
+    plain.answered_at = time.monotonic()
+    assert base._is_in_use(plain)
+
+    plain.close()
+
+    assert not base._is_in_use(plain)
+    connection.close()
+    assert request(Meeting.objects.count) == 1
 
 
 def ask_all(clients: list[Client], address: str) -> list[int]:

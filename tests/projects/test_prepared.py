@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from projects.models import Membership, Project, User
+from projects.journal import note
+from projects.models import Event, Membership, Project, User
 from projects.prepared import Prepared
 from tests.build import make_membership, make_person, make_project
 
@@ -43,6 +44,28 @@ def test_each_value_has_its_own_place(project: Project) -> None:
 
     assert ROLES.rows(project.pk, person.pk) == [("member",)]
     assert ROLES.rows(person.pk + 1000, project.pk) == []
+
+
+def test_a_list_is_one_value_whatever_its_length(project: Project) -> None:
+    people = [make_person(name) for name in ("Ann Vale", "Mo Vale", "Lea Vale")]
+    of_ids = Prepared(lambda ids: User.objects.filter(pk__any=ids).order_by("pk"), list[int])
+
+    for ids in ([person.pk for person in people], [people[1].pk], []):
+        assert [person.pk for person in of_ids.models(ids)] == ids
+    of_projects = Prepared(lambda ids: Membership.objects.filter(project__pk__any=ids), list[int])
+    make_membership(project, people[0])
+    assert [one.person_id for one in of_projects.models([project.pk])][-1] == people[0].pk
+
+
+def test_words_and_what_is_kept_as_json_come_back_as_they_were(project: Project) -> None:
+    event = note(None, "renamed", project, before="Under", after=["tow"])
+    of_verb = Prepared(lambda verb: Event.objects.filter(verb=verb), str)
+
+    (found,) = of_verb.models("renamed")
+
+    assert found.detail == event.detail == {"before": "Under", "after": ["tow"]}
+    assert found.at == event.at
+    assert of_verb.models("renamed ") == []
 
 
 def test_one_row_or_the_models_own_complaint(project: Project) -> None:

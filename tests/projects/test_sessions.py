@@ -59,6 +59,14 @@ def test_a_browser_is_listed_by_the_names_that_people_use(mo: User, outbox: list
     assert "127.0.0.1" not in str(Session.objects.values())
 
 
+def test_a_session_that_has_run_out_is_nobodys(client_of: ClientOf, mo: User) -> None:
+    client = client_of(mo)
+    assert client.get("/settings/security/").status_code == 200
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert client.get("/settings/security/").headers["Location"].startswith("/sign-in/")
+
+
 def test_the_list_is_ones_own_and_gives_no_key_away(client_of: ClientOf, mo: User, oz: User) -> None:
     here, elsewhere, other = client_of(mo), client_of(mo), client_of(oz)
 
