@@ -17,7 +17,17 @@ from projects.prepared import Prepared
 
 from .models import Action, AgendaItem, Decision, Guest, Meeting
 
-_GUESTS = Prepared(lambda meeting: Guest.objects.filter(meeting=meeting).values_list("person_id", "browser"), UUID)
+_GUESTS = Prepared(
+    lambda meetings: Guest.objects.filter(meeting__pk__any=meetings).values_list("meeting_id", "person_id", "browser"),
+    list[UUID],
+)
+_ROOM_OF = Prepared(
+    lambda item, person: AgendaItem.objects.filter(
+        pk=item, meeting__in=Meeting.objects.of_id(person).values("pk")
+    ).values_list("pk"),
+    UUID,
+    int,
+)
 # Where a guest is the guest of their meeting. At every other address their browser is anybody's.
 OPEN_TO_GUESTS = frozenset(
     {
@@ -75,16 +85,19 @@ class Admission:
             return Audience.OBSERVER if self.members is None or person_id in self.members else None
 
 
-def admission(meeting: Meeting, participants: Iterable[int]) -> Admission:
-    """Who may look into the room now, its participants being read already. Two queries at most."""
-    members = project_access.who_sees(meeting.project)
-    return Admission(meeting.facilitator_id, frozenset(participants), members, _guests(meeting))
-
-
-def _guests(meeting: Meeting) -> dict[int, str]:
-    """Also those whose link was taken back, else an open project would take them for anybody of the house."""
-    browsers: dict[int, str] = dict(_GUESTS.rows(meeting.pk))
-    return dict.fromkeys(browsers, "") if meeting.is_over else browsers
+def admissions(participants: Iterable[tuple[Meeting, Iterable[int]]]) -> dict[UUID, Admission]:
+    """Who may look into these rooms now, by id, their participants being read already. One query, and one a project."""
+    found = {meeting.pk: (meeting, frozenset(people)) for meeting, people in participants}
+    projects = {meeting.project_id: meeting.project for meeting, _people in found.values()}
+    members = {project_id: project_access.who_sees(project) for project_id, project in projects.items()}
+    guests: dict[UUID, dict[int, str]] = {meeting_id: {} for meeting_id in found}
+    for meeting_id, person_id, browser in _GUESTS.rows(list(found)):
+        # Also those whose link was taken back, else an open project would take them for anybody of the house.
+        guests[meeting_id][person_id] = "" if found[meeting_id][0].is_over else browser
+    return {
+        meeting.pk: Admission(meeting.facilitator_id, people, members[meeting.project_id], guests[meeting.pk])
+        for meeting, people in found.values()
+    }
 
 
 def is_to_enter(person: User, meeting: Meeting) -> bool:
@@ -94,6 +107,14 @@ def is_to_enter(person: User, meeting: Meeting) -> bool:
 
 def takes_part(person: User, meeting: Meeting) -> bool:
     return meeting.participants.filter(person=person).exists()
+
+
+def is_in_the_room_of(person: User, item_id: UUID) -> bool:
+    """Whether they facilitate or take part where this question is asked, so surely see it. One query.
+
+    Not of guests, whose place may have been taken back: for them, and for who observes, the queryset decides.
+    """
+    return not person.is_guest and bool(_ROOM_OF.rows(item_id, person.pk))
 
 
 def silent_on(item: AgendaItem, *, besides: User) -> UserQuerySet:

@@ -321,12 +321,12 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   });
 })();;
 // Guards the page's stream: says truthfully whether it is open, and asks when it is not.
-// The extension never retries a first connection that failed (hence "every 2s" on the element,
-// which does nothing while one is open), retries for ever after a refusal, and waits for ever on
+// The extension never retries a first connection that failed (hence "every 1500ms" on the
+// element, which does nothing while one is open or asked for), retries for ever after a refusal, and waits for ever on
 // a half-open one. <html data-live> is on, waiting, or over.
 (() => {
   "use strict";
-  const STALE_MS = 40000;
+  const STALE_MS = 15000; // three heartbeats (meetings/hub/app.py)
   const ASK_MS = 30000;
   const root = document.documentElement;
   let [connection, heardAt, isOver] = [null, 0, false];
@@ -343,7 +343,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     isOver = true;
     say("over");
     connection?.reader?.cancel();
-    location.reload();
+    document.dispatchEvent(new Event("outdated"));
   };
 
   on("htmx:config:request", (event) => isOver && event.preventDefault());
@@ -663,6 +663,21 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     for (const details of opened) details.open = false;
   });
 })();;
+// Loads a page anew that has become another for this person, or could not be made, as soon as it can be had.
+// While the server is away an error page would take its place, and nobody would take that away again.
+(() => {
+  "use strict";
+  const AGAIN_MS = 1000;
+  const AWAY = [500, 502, 503, 504];
+
+  const later = () => setTimeout(reload, AGAIN_MS);
+  const reload = () =>
+    fetch(location.href, { method: "HEAD" }).then(({ status }) => (AWAY.includes(status) ? later() : location.reload()), later);
+
+  document.addEventListener("outdated", reload);
+  // The page of an error that passes by itself, and with it this page.
+  if (document.querySelector("[data-comes-back]")) later();
+})();;
 // Counts what is left between two answers of the server.
 //
 // The server says how many seconds were left when it answered, so a wrong clock on this
@@ -706,9 +721,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 (() => {
   "use strict";
   const MOST_MS = 2000;
-  const AGAIN_MS = 3000;
+  const LACKS_MS = 3000;
+  const AGAIN_MS = 1000;
   let asked = "";
 
+  const ask = () => document.body.dispatchEvent(new Event("yours"));
   const isFilled = (floor, part) =>
     part.querySelector("[data-stage]")?.dataset.stage === floor.dataset.stage && !floor.querySelector("[data-elsewhere]");
 
@@ -721,10 +738,25 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
     asked = stage;
     // In a crowd not everybody asks in the same instant.
     const spread = Math.min(MOST_MS, Number(asks.dataset.asksYours) * 2);
-    setTimeout(() => document.body.dispatchEvent(new Event("yours")), Math.random() * spread);
+    setTimeout(ask, Math.random() * spread);
     // An answer may have been overtaken by a push: whoever still lacks theirs asks again.
-    setTimeout(() => { asked = ""; look(); }, spread + AGAIN_MS);
+    setTimeout(() => { asked = ""; look(); }, spread + LACKS_MS);
+  };
+
+  // That it changed is said once: an answer that did not come is asked for until it does.
+  const again = ({ target }) => {
+    if (target.matches?.("[data-asks-yours]")) setTimeout(ask, AGAIN_MS * (0.5 + Math.random()));
+  };
+  // What was asked of a link that has been mute meanwhile waits for nothing.
+  const askAnew = () => {
+    const waiting = document.querySelector("[data-asks-yours].htmx-request");
+    if (!waiting) return;
+    waiting.dispatchEvent(new Event("htmx:abort"));
+    setTimeout(ask);
   };
 
   document.addEventListener("htmx:after:swap", look);
+  document.addEventListener("live", ({ detail }) => detail === "on" && askAnew());
+  document.addEventListener("htmx:error", again);
+  document.addEventListener("htmx:after:request", (event) => event.detail.ctx.response.status >= 500 && again(event));
 })();;

@@ -21,7 +21,12 @@ from projects.prepared import Prepared
 
 _MEETING = Prepared(lambda meeting: Meeting.objects.select_for_update().filter(pk=meeting), UUID)
 _ITEM = Prepared(lambda item: AgendaItem.objects.select_for_update().filter(pk=item), UUID)
-_MEETING_OF = Prepared(lambda item: AgendaItem.objects.filter(pk=item).values_list("meeting_id"), UUID)
+_MEETING_OF = Prepared(
+    lambda item: Meeting.objects.select_for_update().filter(
+        pk__in=AgendaItem.objects.filter(pk=item).values("meeting")
+    ),
+    UUID,
+)
 
 
 def lock_meeting(meeting_id: UUID) -> Meeting:
@@ -44,10 +49,9 @@ def lock_item(item_id: UUID, seen_version: int | None = None) -> AgendaItem:
 
     Raises Stale when `seen_version` is given and the question has changed since, AgendaItem.DoesNotExist.
     """
-    meeting_id = next((meeting_id for (meeting_id,) in _MEETING_OF.rows(item_id)), None)
-    meeting = lock_meeting(meeting_id) if meeting_id else None
+    meeting = next(iter(_MEETING_OF.models(item_id)), None)
     item = _ITEM.get(item_id)
-    if item.meeting_id != meeting_id:
+    if item.meeting_id != (meeting.pk if meeting else None):
         raise Stale(_("This question was moved to another agenda a moment ago. Load the page again."))
     if seen_version is not None and item.version != seen_version:
         raise Stale(_("Somebody changed this question after you opened it. Load the page again to see it."))

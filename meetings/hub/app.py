@@ -33,8 +33,8 @@ Scope = dict[str, Any]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 PATH = "/live/"
+# Three beats that do not come are a dead link to the page (static/js/live.js).
 TEND_SECONDS = 5
-BEATS_EVERY = 3
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-cache, no-transform"),
@@ -112,8 +112,19 @@ class Hub:
             stream = await self._asked_for(scope, send)
             if isinstance(stream, int):
                 await _refuse(send, stream)
-            else:
-                await self._stream(stream, scope, receive, send)
+                return
+            room = self._join(stream)
+            try:
+                if await self._open(stream, room, scope):
+                    # Waited for here: every call between would be kept for each of thousands.
+                    with stream:
+                        while not stream.is_over and (await receive())["type"] != "http.disconnect":
+                            pass
+                    await stream.close()
+                else:
+                    await _refuse(send, 404)
+            finally:
+                self._part(stream, room)
         except DatabaseError as error:
             logger.warning("No stream while the database does not answer: %s", error)
             await _refuse(send, 503)
@@ -129,24 +140,16 @@ class Hub:
         else:
             return Stream(ticket, key, send, _seen(scope))
 
-    async def _stream(self, stream: Stream, scope: Scope, receive: Receive, send: Send) -> None:
-        room = self._join(stream)
-        try:
-            if await room.admit(stream) is None:
-                await _refuse(send, 404)
-            else:
-                # The first words carry how soon to come back; what was missed follows.
-                await stream.open(HEADERS, frame(event="hello", retry=True) + room.news_for(stream))
-                _forget_request(scope)
-                room.stir(stream)
-                await room.catch_up(stream)
-                await stream.until_over(receive)
-                await stream.close()
-        finally:
-            room.streams.discard(stream)
-            room.stir(stream)
-            if not room.streams and self.rooms.get(room.meeting_id) is room:
-                del self.rooms[room.meeting_id]
+    async def _open(self, stream: Stream, room: Room, scope: Scope) -> bool:
+        """Say the first words and what was missed; false for who may not hear them."""
+        if await room.admit(stream) is None:
+            return False
+        # They carry how soon to come back.
+        await stream.open(HEADERS, frame(event="hello", retry=True) + room.news_for(stream))
+        _forget_request(scope)
+        room.stir(stream)
+        await room.catch_up(stream)
+        return True
 
     def _join(self, stream: Stream) -> Room:
         room = self.rooms.get(stream.meeting_id) or Room(stream.meeting_id)
@@ -155,6 +158,12 @@ class Hub:
         stream.meeting_id = room.meeting_id
         room.streams.add(stream)
         return room
+
+    def _part(self, stream: Stream, room: Room) -> None:
+        room.streams.discard(stream)
+        room.stir(stream)
+        if not room.streams and self.rooms.get(room.meeting_id) is room:
+            del self.rooms[room.meeting_id]
 
     async def _listen(self) -> None:
         """Follow the channel for ever; after every gap ask the database what was missed."""
@@ -176,19 +185,19 @@ class Hub:
             room.announced(message["version"], message["regions"], message["people"])
         elif kind == "people" and (room := self.rooms.get(UUID(object_id))):
             room.tell(frozenset(message["people"]), message["event"])
-        for room in self.rooms.values():
-            if kind == "project" and room.project_id == int(object_id):
-                room.recheck()
-            elif kind == "session":
+        elif kind == "project":
+            for room in self.rooms.values():
+                if room.project_id == int(object_id):
+                    room.recheck()
+        elif kind == "session":
+            for room in self.rooms.values():
                 room.sign_out(object_id)
 
     async def _tend(self) -> None:
-        turn = 0
+        # Named, so that the page hears it: a comment would be invisible to its script.
+        beat = frame(event="beat")
         while True:
             await asyncio.sleep(TEND_SECONDS)
-            turn += 1
-            # Named, so that the page hears it: a comment would be invisible to its script.
-            beat = frame(event="beat") if turn % BEATS_EVERY == 0 else b""
             for room in list(self.rooms.values()):
                 room.tend(time.monotonic(), beat)
 

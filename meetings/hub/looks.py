@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from meetings import regions
-from meetings.access import Admission, admission
+from meetings.access import Admission, admissions
 from meetings.models import Meeting
 from meetings.regions import facts
 from projects.access import who_see
@@ -22,7 +25,10 @@ from .sessions import alive
 from .streams import Crowd
 
 # Rendering has threads and database connections of its own, so that a burst cannot starve the pages.
-renderers = ThreadPoolExecutor(2, thread_name_prefix="render")
+renderers = ThreadPoolExecutor(1, thread_name_prefix="render")
+# As many meetings as one look reads: the last of them waits for the first.
+MOST_TOGETHER = 16
+CLOCK = frozenset({Region.CLOCK})
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,43 @@ class Standing:
     ended: frozenset[str]
 
 
+_waiting: deque[tuple[Asked, Future[Look | None]]] = deque()
+
+
 async def look_in_thread(asked: Asked) -> Look | None:
     """Version, who may, and the regions, all of one moment; None when the meeting is not there."""
-    return await asyncio.get_running_loop().run_in_executor(renderers, _look, asked)
+    answer: Future[Look | None] = Future()
+    _waiting.append((asked, answer))
+    renderers.submit(_look_for_those_who_wait)
+    return await asyncio.wrap_future(answer)
+
+
+def _look_for_those_who_wait() -> None:
+    """Whoever came while the threads were busy is looked for together: one transaction, the same few queries."""
+    taken: list[tuple[Asked, Future[Look | None]]] = []
+    with suppress(IndexError):
+        while len(taken) < MOST_TOGETHER:
+            asked, answer = _waiting.popleft()
+            if answer.set_running_or_notify_cancel():
+                taken.append((asked, answer))
+    if taken:
+        _answer(taken)
+
+
+def _answer(taken: list[tuple[Asked, Future[Look | None]]]) -> None:
+    try:
+        looks = _look([asked for asked, _answer in taken])
+    except Exception as error:
+        if len(taken) == 1 or isinstance(error, OperationalError):
+            for _asked, answer in taken:
+                answer.set_exception(error)
+        else:
+            # One that cannot be read or shown must not take the others with it.
+            for one in taken:
+                _answer([one])
+    else:
+        for (_asked, answer), look in zip(taken, looks, strict=True):
+            answer.set_result(look)
 
 
 async def standing_in_thread(asked: Doubts) -> Standing:
@@ -91,28 +131,43 @@ def _standing(asked: Doubts) -> Standing:
         connection.close()
 
 
-def _look(asked: Asked) -> Look | None:
+def _look(asked: Sequence[Asked]) -> list[Look | None]:
     try:
         with transaction.atomic():
             # Else old content could be kept under a new version for ever.
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             return _read(asked)
-    except Meeting.DoesNotExist:
-        return None
     finally:
         connection.close()
 
 
-def _read(asked: Asked) -> Look:
-    room = regions.look(asked.meeting_id, asked.here)
+def _read(asked: Sequence[Asked]) -> list[Look | None]:
+    """A look for each, in their order."""
+    clocks = {one.meeting_id for one in asked} - {one.meeting_id for one in asked if one.names - CLOCK}
+    rooms = regions.look_at({one.meeting_id for one in asked}, clocks)
+    admitted = admissions((room.meeting, room.people_ids) for room in rooms.values())
+    sessions = frozenset[str]().union(*(one.sessions for one in asked if one.sessions is not None))
+    ended = sessions - alive(sessions) if sessions else sessions
+    return [
+        _shown(one, rooms[one.meeting_id], admitted[one.meeting_id], ended) if one.meeting_id in rooms else None
+        for one in asked
+    ]
+
+
+def _shown(asked: Asked, room: facts.Room, admitted: Admission, ended: frozenset[str]) -> Look:
     return Look(
         version=room.meeting.version,
         project_id=room.meeting.project_id,
-        admission=admission(room.meeting, room.people_ids),
-        html={crowd: _regions(room, crowd, asked.names) for crowd in asked.crowds} if asked.names else {},
-        ended=asked.sessions - alive(asked.sessions) if asked.sessions is not None else None,
+        admission=admitted,
+        html=_html(asked, room) if asked.names else {},
+        ended=asked.sessions & ended if asked.sessions is not None else None,
     )
+
+
+def _html(asked: Asked, room: facts.Room) -> dict[Crowd, str]:
+    room = replace(room, here=asked.here)
+    return {crowd: _regions(room, crowd, asked.names) for crowd in asked.crowds}
 
 
 def _regions(room: facts.Room, crowd: Crowd, names: frozenset[Region]) -> str:

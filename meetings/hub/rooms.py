@@ -22,8 +22,11 @@ logger = logging.getLogger(__name__)
 
 # What a page needs to be right again, whatever it missed: the floor holds the clock and the people.
 WHOLE = frozenset({Region.BAR, Region.FLOOR})
-# Whose page has a part that is theirs alone.
-WITH_A_PART = frozenset({Audience.FACILITATOR, Audience.PARTICIPANT, Audience.GUEST})
+# What changes so soon after a look waits as long for the next: nobody sees the difference, and a hundred
+# positions in a second are not a hundred renders.
+PACE_SECONDS = 0.04
+# Whose page has a part that is theirs alone. Who observes may be asked to carry what was decided.
+WITH_A_PART = frozenset(Audience) - {Audience.DISPLAY}
 
 
 @dataclass
@@ -35,17 +38,24 @@ class Room:
     version: int = 0
     project_id: int = 0
     admission: Admission | None = None
-    # Who is in the room, on all processes; None while it is not known.
+    # Who is in the room, on all processes; None while it is not known, and whether its pages were told.
     here: frozenset[int] | None = None
+    _is_here_told: bool = False
     # Who came or went since that was last asked.
     stirred: set[int] = field(default_factory=set)
     # Whether Valkey lacks somebody whose stream is open.
     is_forgotten: bool = False
     _news: dict[Crowd, bytes] = field(default_factory=dict)
     _untold: set[Stream] = field(default_factory=set)
+    _unheard: list[tuple[Stream, bytes]] = field(default_factory=list)
     _wanted: set[Region] = field(default_factory=set)
     _heard: set[int] = field(default_factory=set)
+    # Versions that were shown before anybody announced them, and those that were so a while ago.
+    _unannounced: set[int] = field(default_factory=set)
+    _suspected: set[int] = field(default_factory=set)
     _doubted: bool = False
+    # Whether nothing was said to all since the last tending.
+    _is_quiet: bool = True
     _opening: asyncio.Task[None] | None = None
     _refreshing: asyncio.Task[None] | None = None
     _late: set[asyncio.Task[None]] = field(default_factory=set)
@@ -79,6 +89,7 @@ class Room:
 
     def announced(self, version: int, names: Iterable[str], people: Collection[int]) -> None:
         """Something changed: look at it, once for all that is announced meanwhile."""
+        self._unannounced.discard(version)
         if version > self.version:
             self._heard.add(version)
             self._want({Region(name) for name in names})
@@ -89,6 +100,21 @@ class Room:
         """Perhaps something was missed: compare with the database, roles and sessions included."""
         self._doubted = True
         self._want(set(WHOLE))
+
+    def own_up(self) -> None:
+        """Let all ask for what is theirs when an announcement was lost: it alone said whose part changed.
+
+        Asked now and then: what was not announced by the next time is lost, not late.
+        """
+        lost = self._unannounced & self._suspected
+        self._suspected = self._unannounced = self._unannounced - lost
+        if lost:
+            self.tell(self.present, "yours")
+
+    def has_lost(self, version: int) -> bool:
+        """Whether nobody announced a version that is not shown. What was, and is being looked at, is late, not lost."""
+        is_coming = self._refreshing is not None and self._heard.issuperset(range(self.version + 1, version + 1))
+        return version > self.version and not is_coming
 
     def has_missed(self, standing: Standing) -> bool:
         """Whether somebody was signed out, or the project's people changed, and this room has not heard of it."""
@@ -114,25 +140,30 @@ class Room:
         self.is_forgotten = here is None or not self.present <= here
         if here is not None and self.admission is not None:
             here = frozenset(person_id for person_id in here | self.present if self.admission.audience_of(person_id))
-        if here != self.here:
-            self.here = here
+        # Pages of a process that is gone may show what it knew: that nothing is known is news to them.
+        if here != self.here or not self._is_here_told:
+            self.here, self._is_here_told = here, True
             self._whole.clear()
             self._want({Region.PRESENCE, Region.PEOPLE})
 
     def tell_news(self) -> None:
-        """Say who is here to those who were busy taking something else when it was said."""
+        """Say who is here, and what was theirs to hear, to those who were busy taking something else then."""
         news = [(stream, self.news_for(stream)) for stream in self._untold & self.streams]
         self._untold = {stream for stream, words in news if words and not stream.write(words)}
+        self._unheard = [(one, words) for one, words in self._unheard if one in self.streams and not one.write(words)]
 
     def news_for(self, stream: Stream) -> bytes:
-        """Who is here, as it was last said to the crowd of a stream."""
+        """Who is here, as it was last said to the crowd of a stream; if that is old, all are told in a moment."""
+        if self._is_here_told and stream.crowd and stream.crowd not in self._news:
+            self._want({Region.PRESENCE, Region.PEOPLE})
         return self._news.get(stream.crowd, b"") if stream.crowd else b""
 
     def tell(self, people: Collection[int], event: str) -> None:
         """A named event to all pages of these people, and not to a screen that others look at."""
+        words = frame(event=event)
         for stream in self.streams:
-            if stream.person_id in people and not stream.is_display:
-                stream.write(frame(event=event))
+            if stream.person_id in people and not stream.is_display and not stream.write(words):
+                self._unheard.append((stream, words))
 
     def sign_out(self, fingerprint: str) -> None:
         """End the streams of a session, known by its fingerprint."""
@@ -146,8 +177,9 @@ class Room:
             elif stream.version < self.version:
                 self._late.add(late := asyncio.ensure_future(self.catch_up(stream)))
                 late.add_done_callback(self._late.discard)
-            elif beat:
+            elif self._is_quiet:
                 stream.write(beat)
+        self._is_quiet = True
 
     def _want(self, names: set[Region]) -> None:
         self._wanted |= names
@@ -176,6 +208,8 @@ class Room:
                     else:
                         self._wanted |= names | WHOLE
                         self._doubted |= doubted
+                if self._wanted:
+                    await asyncio.sleep(PACE_SECONDS)
         finally:
             self._refreshing = None
 
@@ -196,16 +230,23 @@ class Room:
             self._sort_out(look.admission)
         if look.version > self.version:
             before, self.version = self.version, look.version
+            if look.ended is None:
+                self._unannounced = self._unannounced.union(range(before + 1, look.version + 1)) - self._heard
             self._heard = {version for version in self._heard if version > look.version}
             self._push(look, names, before)
+            if names & {Region.BAR, Region.PRESENCE}:
+                # Said anew with it, to those who are here.
+                self._news = {}
         elif Region.PRESENCE in names:
             self._push_presence(look)
 
     def _push(self, look: Look, names: frozenset[Region], before: int) -> None:
         askers, version = _who_asks(look, names), look.version
         frames = {crowd: frame(html, version=version) + _asks(crowd, askers) for crowd, html in look.html.items()}
-        # A delta fits only who has everything before it; the others get the whole at the next tending.
-        oldest = 0 if names >= WHOLE else before
+        # What fits who has everything before it: the others get the whole, and ask for what is theirs, at the next
+        # tending. Unless this is just that.
+        oldest = 0 if names >= WHOLE and askers == WITH_A_PART else before
+        self._is_quiet = False
         # Nothing is put together here: it is gone through for each of thousands.
         for stream in self.streams:
             if oldest <= stream.version < version and stream.crowd in frames and stream.write(frames[stream.crowd]):

@@ -110,21 +110,20 @@ class Stream:
             if self._task is not None:
                 self._task.cancel()
 
-    async def until_over(self, receive: Receive) -> None:
-        """Return when the browser has gone or `end` was called."""
+    def __enter__(self) -> Stream:
+        """From now on this task waits for the browser to leave, until `end` is called."""
         self._task = asyncio.current_task()
-        try:
-            while not self.is_over and (await receive())["type"] != "http.disconnect":
-                pass
-        except asyncio.CancelledError:
-            if not self.is_over or self._task is None:
-                raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _where: object) -> bool:
+        was_ended = kind is asyncio.CancelledError and self.is_over and self._task is not None
+        if was_ended and self._task is not None:
             self._task.uncancel()
-        else:
+        elif kind is None:
             # Gone by itself: nobody is left to hear last words.
             self._last = b""
-        finally:
-            self.is_over, self._task = True, None
+        self.is_over, self._task = True, None
+        return was_ended
 
     async def close(self) -> None:
         """Send the last words if they can still be taken."""

@@ -19,15 +19,16 @@ from .rooms import Room
 
 logger = logging.getLogger(__name__)
 
-# A screen hears of it at most this often, however many come at once.
-TURN_SECONDS = 1
+# A screen hears of it at most this often, however many come at once. In each turn the database is asked how far the
+# meetings are: what was not announced from one turn to the next is made up for, and two turns are under two seconds.
+TURN_SECONDS = 0.8
 # Turns between looks at who came on other processes, and between heartbeats: four fit into the grace.
-LOOKS_EVERY = 5
-BEATS_EVERY = 15
-# Turns between questions to the database about what was not heard: how far the meetings are, and more seldom,
-# unless nothing can be announced, who may be in them.
-ASKS_EVERY = 2
-DOUBTS_EVERY = 14
+LOOKS_EVERY = 6
+BEATS_EVERY = 18
+# Turns between questions about who may be in the meetings.
+DOUBTS_EVERY = 18
+# Turns between both while nothing can be announced.
+DEAF_EVERY = 2
 
 
 async def watch(rooms: Mapping[UUID, Room]) -> None:
@@ -36,14 +37,14 @@ async def watch(rooms: Mapping[UUID, Room]) -> None:
     while True:
         await asyncio.sleep(TURN_SECONDS)
         turn += 1
-        is_due = turn % (ASKS_EVERY if is_deaf else LOOKS_EVERY) == 0
+        is_due = turn % (DEAF_EVERY if is_deaf else LOOKS_EVERY) == 0
         watched = [room for room in rooms.values() if room.stirred or is_due]
         if watched:
             is_deaf = not await _look_around(watched, everybody=turn % BEATS_EVERY == 0)
-        if rooms and turn % ASKS_EVERY == 0:
+        if rooms:
             # What can be announced may still be on its way: only what was due last time was lost.
             due = None if is_deaf else versions
-            versions = await _ask(rooms, due, doubts=is_deaf or turn % DOUBTS_EVERY == 0)
+            versions = await _ask(rooms, due, doubts=turn % (DEAF_EVERY if is_deaf else DOUBTS_EVERY) == 0)
         for room in rooms.values():
             room.tell_news()
 
@@ -74,7 +75,8 @@ async def _ask(rooms: Mapping[UUID, Room], due: Mapping[UUID, int] | None, *, do
         return {}
     versions = standing.versions if due is None else due
     for meeting_id, room in list(rooms.items()):
-        if versions.get(meeting_id, 0) > room.version or room.has_missed(standing):
+        room.own_up()
+        if room.has_lost(versions.get(meeting_id, 0)) or room.has_missed(standing):
             room.recheck()
     return standing.versions
 

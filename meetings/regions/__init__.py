@@ -11,12 +11,12 @@ from django.urls import reverse
 from meetings.access import audience_of
 from meetings.models import Meeting
 from projects import presence
-from projects.live import Audience
+from projects.live import Audience, Region
 from projects.models import User
 
 from .facts import Room
 from .lanes import heard, is_folded, lanes_of, objections_of
-from .reading import look, version_of
+from .reading import look, look_at, version_of
 from .words import Words
 from .yours import yours_context
 
@@ -40,9 +40,12 @@ def context(room: Room, audience: Audience) -> dict[str, Any]:
         "takes_part": audience.takes_part,
         "is_guest": audience == Audience.GUEST,
         "lanes": lanes,
-        "silent": room.named(silent),
+        # Who has said nothing has a lane of their own among the others.
+        "silent": room.named(silent) if is_revealed else [],
         "words": Words(room, len(silent)),
         "objections": objections,
+        # Once positions are open it is small, in the bar.
+        "clock_stands_in": (Region.BAR if is_revealed else Region.FLOOR).value,
         "is_folded": is_revealed and is_folded(room, lanes, objections),
     }
 
@@ -75,6 +78,7 @@ __all__ = [
     "context",
     "display_context",
     "look",
+    "look_at",
     "page_context",
     "pieces_of",
     "version_of",

@@ -1,10 +1,10 @@
 // Guards the page's stream: says truthfully whether it is open, and asks when it is not.
-// The extension never retries a first connection that failed (hence "every 2s" on the element,
-// which does nothing while one is open), retries for ever after a refusal, and waits for ever on
+// The extension never retries a first connection that failed (hence "every 1500ms" on the
+// element, which does nothing while one is open or asked for), retries for ever after a refusal, and waits for ever on
 // a half-open one. <html data-live> is on, waiting, or over.
 (() => {
   "use strict";
-  const STALE_MS = 40000;
+  const STALE_MS = 15000; // three heartbeats (meetings/hub/app.py)
   const ASK_MS = 30000;
   const root = document.documentElement;
   let [connection, heardAt, isOver] = [null, 0, false];
@@ -21,7 +21,7 @@
     isOver = true;
     say("over");
     connection?.reader?.cancel();
-    location.reload();
+    document.dispatchEvent(new Event("outdated"));
   };
 
   on("htmx:config:request", (event) => isOver && event.preventDefault());

@@ -77,6 +77,35 @@ def test_what_is_announced_during_a_look_for_who_is_here_is_shown_too(
     one.wait(lambda m: "Mo alone knows." in m.html)
 
 
+@pytest.mark.parametrize("place", ["room", "display"])
+def test_a_stopped_clock_and_an_objection_are_one_message_that_shows_both(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    actions.reveal_positions(sealed.pk, by=fay)
+    one = ear(lea, sealed.meeting, page=place)
+    one.wait(lambda m: m.event == "hello")
+    is_read, may_be_told = Event(), Event()
+    monkeypatch.setattr(rooms, "look_in_thread", partial(tell_late, is_read, may_be_told))
+    actions.park(sealed.meeting_id, "Who pays for it?", by=mo)
+    assert is_read.wait(10)
+
+    actions.pause(sealed.pk, by=fay)
+    actions.raise_objection(sealed.pk, by=mo, option_id=None, harm="The wards are not ready.")
+    sleep(0.5)  # both are heard by now
+    may_be_told.set()
+
+    said = one.wait(lambda m: "The wards are not ready." in m.html).html
+    # It stands in the bar now.
+    assert "timer--paused" in said
+
+
+async def tell_late(is_read: Event, may_be_told: Event, asked: Asked) -> Look | None:
+    look = await look_in_thread(asked)
+    is_read.set()
+    await asyncio.to_thread(may_be_told.wait, 10)
+    return look
+
+
 async def look_slowly(is_looking: Event, may_go_on: Event, asked: Asked) -> Look | None:
     is_looking.set()
     await asyncio.to_thread(may_go_on.wait, 10)

@@ -103,6 +103,31 @@ def test_who_was_forgotten_is_written_again(sealed: AgendaItem, mo: User, ear: L
     assert presence.here(sealed.meeting_id) == {mo.pk}
 
 
+def test_a_page_that_knew_is_told_that_nothing_is_known(
+    sealed: AgendaItem, mo: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a restart of the web program without Valkey: the new process never knew."""
+    monkeypatch.setattr(presence, "beat", lambda *_asked: None)
+
+    ear(mo, sealed.meeting).wait(lambda message: "who is here is not known" in message.html)
+
+
+def test_who_comes_after_a_hand_over_hears_who_facilitates_now(
+    sealed: AgendaItem, fay: User, mo: User, lea: User, ear: Listen
+) -> None:
+    ear(fay, sealed.meeting).wait(counts(1))
+    first = ear(lea, sealed.meeting)
+    first.wait(counts(2))
+    actions.hand_over(sealed.meeting_id, mo, by=fay)
+    sealed.meeting.refresh_from_db()
+    first.wait(lambda message: message.version == str(sealed.meeting.version))
+
+    said = ear(lea, sealed.meeting).wait(lambda message: 'id="room-presence"' in message.html)
+
+    assert "Mo is not here" in said.html
+    assert f'id="room-presence" data-version="{sealed.meeting.version}"' in said.html
+
+
 def test_a_page_says_when_it_is_not_known(meeting: Meeting, mo: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(presence, "beat", lambda *_asked: None)
 

@@ -1,6 +1,7 @@
 """What nobody announced: Valkey away at that moment or for long, or one message that did not get through."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from threading import Event
@@ -11,6 +12,8 @@ from django.urls import reverse
 from meetings import actions
 from meetings.hub import LiveApp, rooms
 from meetings.hub.looks import Asked, Look, look_in_thread
+from meetings.hub.streams import Stream
+from meetings.hub.watch import TURN_SECONDS
 from meetings.models import AgendaItem
 from projects import live, presence
 from projects.models import Membership, Project, User
@@ -39,6 +42,10 @@ def is_hello(message: Heard) -> bool:
     return message.event == "hello"
 
 
+def is_yours(message: Heard) -> bool:
+    return message.event == "yours"
+
+
 def is_gone(message: Heard) -> bool:
     return message.event == "gone"
 
@@ -55,6 +62,55 @@ def test_one_announcement_that_was_lost_is_made_up_for(
         speak(sealed, mo)
 
     one.wait(lambda message: "2 of 3 have not spoken" in message.html)
+
+
+def test_whose_own_part_a_lost_announcement_named_asks_for_it(
+    sealed: AgendaItem, mo: User, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a phone beside the laptop from which she speaks.
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda message: "1 in the room" in message.html)
+
+    with monkeypatch.context() as lost:
+        lost.setattr(live, "_publish", lambda *_message: False)
+        speak(sealed, lea)
+    # The next one shows her change to all, under a version that nobody announced.
+    speak(sealed, mo)
+
+    one.wait(lambda message: "1 of 3 has not spoken" in message.html)
+    one.wait(is_yours)
+
+
+def test_nobody_asks_for_what_was_announced(sealed: AgendaItem, mo: User, lea: User, ear: Listen) -> None:
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda message: "1 in the room" in message.html)
+
+    speak(sealed, mo)
+
+    one.wait(lambda message: "2 of 3 have not spoken" in message.html)
+    time.sleep(3 * TURN_SECONDS + 1)
+    assert not any(map(is_yours, one.heard))
+
+
+def test_what_is_said_to_somebody_who_is_busy_reading_is_said_a_moment_later(
+    sealed: AgendaItem, lea: User, ear: Listen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = ear(lea, sealed.meeting)
+    one.wait(lambda message: "1 in the room" in message.html)
+
+    with monkeypatch.context() as busy:
+        really_write, is_refused = Stream.write, Event()
+
+        def write(stream: Stream, data: bytes) -> bool:
+            if b"event: yours" in data and not is_refused.is_set():
+                is_refused.set()
+                return False
+            return really_write(stream, data)
+
+        busy.setattr(Stream, "write", write)
+        speak(sealed, lea)
+        assert is_refused.wait(10)
+        one.wait(is_yours)
 
 
 def test_a_session_that_ended_while_valkey_is_away_loses_its_stream(
