@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from config.stack.browser import chromium
+from config.stack.postgres import Postgres
 from config.stack.valkey import Valkey
 from tests.e2e.house import Databases, House
+from tests.e2e.proxy import Proxy
 from tests.e2e.scene import Scene
-from tests.e2e.servers import own_valkey
+from tests.e2e.servers import own_postgres, own_valkey
 from tests.e2e.visitor import Visitor
 from tests.e2e.wire import Wire
 
@@ -68,6 +70,13 @@ def valkey() -> Iterator[Valkey]:
 
 
 @pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    """For houses whose database server is to be killed."""
+    with own_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def house(
     tmp_path_factory: pytest.TempPathFactory, databases: Databases, empty_database: str, wire: Wire
 ) -> Iterator[House]:
@@ -83,6 +92,16 @@ def scene(house: House) -> Iterator[Scene]:
     made = Scene(house.environment)
     yield made
     made.end()
+
+
+@pytest.fixture
+def proxy(house: House) -> Iterator[Proxy]:
+    """Another way to the house, which may be bad."""
+    made = Proxy(house.url)
+    yield made
+    made.end_streams()
+    made.shutdown()
+    made.server_close()
 
 
 @pytest.fixture
@@ -107,4 +126,4 @@ def visitor(house: House, browser: Browser) -> Iterator[Callable[..., Visitor]]:
             one.leave()
         except AssertionError as error:
             troubles.append(str(error))
-    assert not troubles, troubles
+    assert not troubles, "\n".join([*troubles, "What the pages' server said:", house.said("web")])

@@ -73,7 +73,7 @@ class House:
     def said(self, name: str) -> str:
         """The end of what a program printed, for whoever reads why a test failed."""
         log = self.folder / f"{name}.log"
-        return log.read_text(errors="replace")[-4000:] if log.exists() else ""
+        return log.read_text(errors="replace")[-12_000:] if log.exists() else ""
 
     def _spawn(self, name: str) -> subprocess.Popen[bytes]:
         # The interpreter of the tests, wherever the launcher would have its own.

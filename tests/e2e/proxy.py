@@ -17,7 +17,8 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 class Proxy(ThreadingHTTPServer):
     """Hands every request on to `there`.
 
-    With `stream_seconds` it ends each stream after that time; while it `refuses`, streams get a 502.
+    With `stream_seconds` it ends each stream after that time; while it `refuses`, streams get a 502,
+    and while it `swallows` them, no answer at all.
     """
 
     daemon_threads = True
@@ -30,7 +31,7 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", free_port()), _Request)
         self.url = f"http://localhost:{self.server_port}"
         self.stream_seconds: float | None = None
-        self.refuses = False
+        self.refuses = self.swallows = False
         # How many streams were asked for, those that are open, and those that carry nothing more.
         self.asked = 0
         self.streams: set[socket.socket] = set()
@@ -57,10 +58,13 @@ class _Request(BaseHTTPRequestHandler):
         self.server.asked += is_stream
         if is_stream and self.server.refuses:
             self.send_error(502)
+        elif is_stream and self.server.swallows:
+            # Until the browser gives up: it sends nothing more on this connection.
+            self.rfile.read(1)
         else:
             self._hand_on(is_stream)
 
-    do_POST = do_GET  # noqa: N815 - named by the base
+    do_POST = do_HEAD = do_GET  # noqa: N815 - named by the base
 
     def _hand_on(self, is_stream: bool) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -38,6 +38,7 @@ from projects.models import Event, Project, User  # noqa: E402
 from tests.build import make_invitation, make_membership, make_person, make_project  # noqa: E402
 from tests.build_blockers import make_carried_action  # noqa: E402
 from tests.build_meetings import make_meeting, make_question, make_record  # noqa: E402
+from tests.e2e.chance import act_by_chance  # noqa: E402
 
 
 def meeting(
@@ -85,6 +86,10 @@ def raise_objection(item: str, name: str, *, harm: str) -> None:
 def facilitate(verb: str, item: str, name: str) -> None:
     """The facilitator acts in another tab: `pause`, `resume`, `reveal_positions`, `open_question`."""
     getattr(actions, verb)(item, by=_person(name))
+
+
+def hand_over(room: str, name: str, *, to: str) -> None:
+    actions.hand_over(UUID(room.split("/")[2]), _person(to), by=_person(name))
 
 
 def be_gone(room: str, name: str) -> None:
@@ -266,6 +271,7 @@ def _session(person: Any) -> str:
 ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
+        act_by_chance,
         agenda,
         be_gone,
         block,
@@ -276,6 +282,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         error_page,
         facilitate,
         give_position,
+        hand_over,
         invite,
         let_days_pass,
         meeting,

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
+from playwright.sync_api import Page, expect
 
 from tests.e2e.company import FAY, LEA, Company, Visit, follows, seal
-from tests.e2e.house import House
 from tests.e2e.proxy import Proxy
 from tests.e2e.scene import Scene
 
 WATCHED_MS = 8000
+# More than three heartbeats, and more than a page waits for the answer to an attempt.
+DOUBTED_MS = 18_000
+GIVEN_UP_MS = 12_000
 # A page that tries again does so about once a second: a loop without a pause would try hundreds of times.
 MOST_TRIES = 24
-
-
-@pytest.fixture
-def proxy(house: House) -> Iterator[Proxy]:
-    made = Proxy(house.url)
-    yield made
-    made.end_streams()
-    made.shutdown()
-    made.server_close()
 
 
 def test_a_proxy_that_ends_every_stream(proxy: Proxy, scene: Scene, visitor: Visit) -> None:
@@ -73,29 +64,68 @@ def test_a_page_that_was_loaded_while_streams_were_refused(proxy: Proxy, scene: 
     company.all_follow()
 
 
-@pytest.mark.parametrize("refuses", [True, False], ids=["refused", "open"])
-def test_a_page_asks_every_half_minute_while_it_has_no_stream_and_only_then(
-    proxy: Proxy, scene: Scene, visitor: Visit, refuses: bool
-) -> None:
+def test_a_page_asks_every_half_minute_while_it_has_no_stream(proxy: Proxy, scene: Scene, visitor: Visit) -> None:
     company = Company(scene, visitor, url=proxy.url)
     company.expects_trouble()
-    mo, asked = company.mo.page, []
-    mo.on("request", lambda request: asked.append(request.url) if "/room/changes/" in request.url else None)
-    proxy.refuses = refuses
+    mo, asked = company.mo.page, asks_of(company.mo.page)
+    proxy.refuses = True
     mo.clock.install()
     mo.reload()
-    if not refuses:
-        follows(company.mo)
     scene("give_position", item=company.item, name=LEA, because="Said while nobody pushed.")
     company.lea.sees("2 of 3 have not spoken")
-    if refuses:
-        assert "2 of 3 have not spoken" not in mo.content()
+    assert "2 of 3 have not spoken" not in mo.content()
 
     mo.clock.fast_forward("00:31")
 
     company.mo.sees("2 of 3 have not spoken")
-    assert bool(asked) == refuses
-    assert mo.locator("html").get_attribute("data-live") == ("waiting" if refuses else "on")
+    assert asked
+    assert mo.locator("html").get_attribute("data-live") == "waiting"
+
+
+def test_a_page_whose_stream_is_open_asks_nothing(scene: Scene, visitor: Visit) -> None:
+    company = Company(scene, visitor)
+    mo, asked = company.mo.page, asks_of(company.mo.page)
+    mo.clock.install()
+    mo.reload()
+    follows(company.mo)
+
+    # Heard now and then, as by heartbeats.
+    for verb, is_paused in (("pause", True), ("resume", False), ("pause", True)):
+        mo.clock.fast_forward("00:11")
+        scene("facilitate", verb=verb, item=company.item, name=FAY)
+        expect(mo.get_by_text("Paused")).to_be_visible(visible=is_paused)
+
+    assert not asked
+    company.all_follow()
+
+
+def asks_of(page: Page) -> list[str]:
+    """Every question for what has changed, from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/room/changes/" in request.url else None)
+    return asked
+
+
+def test_a_link_that_says_nothing_more(proxy: Proxy, scene: Scene, visitor: Visit) -> None:
+    company = Company(scene, visitor, url=proxy.url)
+    company.expects_trouble()
+    mo, asked = company.mo.page, proxy.asked
+    # In a quiet room the heartbeats alone keep a page from doubting its link.
+    mo.wait_for_timeout(DOUBTED_MS)
+    assert proxy.asked == asked
+    company.all_follow()
+    proxy.swallows = True
+    proxy.lose_streams()
+    scene("give_position", item=company.item, name=LEA, because="Said into a dead link.")
+
+    expect(mo.locator("html")).to_have_attribute("data-live", "waiting", timeout=DOUBTED_MS)
+    company.mo.sees("Reconnecting")
+    proxy.swallows = False
+
+    # The attempt that was swallowed is given up by itself.
+    expect(mo.get_by_text("2 of 3 have not spoken").first).to_be_visible(timeout=GIVEN_UP_MS)
+    company.all_see("2 of 3 have not spoken")
+    company.all_follow()
 
 
 def test_a_laptop_asleep_for_an_hour(proxy: Proxy, scene: Scene, visitor: Visit) -> None:

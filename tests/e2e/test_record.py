@@ -111,6 +111,8 @@ def test_its_facts_print_in_one_row_and_what_was_said_is_on_paper_at_once(
     fay.page.emulate_media(media="print", reduced_motion="no-preference")
 
     said = fay.page.locator(".voice").filter(has_text="It costs a day a week.")
+    said.wait_for(state="attached")
+    fay.page.wait_for_load_state()
     opacity = "node => (dispatchEvent(new Event('beforeprint')), getComputedStyle(node).opacity)"
     assert said.evaluate(opacity) == "1"
     expect(said).to_be_visible()

@@ -13,16 +13,10 @@ from config.stack.valkey import Valkey
 from tests.e2e.company import LEA, SOON_MS, Company, seal
 from tests.e2e.house import Databases, House
 from tests.e2e.scene import Scene
-from tests.e2e.servers import empty, kill, own_postgres
+from tests.e2e.servers import empty, kill
 from tests.e2e.visitor import Visitor
 
 AWAY_MS = 8000
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    with own_postgres() as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +68,13 @@ def test_postgresql_killed_and_back(company: Company, postgres: Postgres) -> Non
     # Long enough for the pool to have tried in vain more than once.
     company.mo.page.wait_for_timeout(AWAY_MS)
     company.nobody_else_sees("Said before the kill.", company.lea)
+    company.lea.page.reload()
+    company.lea.sees("Bearing cannot read its data at the moment.")
 
     postgres.start()
 
+    # Who asked for the page in that very moment need not ask again.
+    company.lea.sees("Your position is sealed")
     company.mo.sees("What you sent was not saved")
     expect(company.mo.page.get_by_label("Your reason")).to_have_value("Said to nobody.")
     company.fay.press("Reveal all positions")

@@ -46,9 +46,14 @@ class Wire:
         while True:
             try:
                 near, _address = door.accept()
-                far = socket.create_connection(self.there)
             except OSError:
                 return
+            try:
+                far = socket.create_connection(self.there)
+            except OSError:
+                # Nobody is there now; who comes later may find somebody.
+                near.close()
+                continue
             self.ends |= {near, far}
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=[one, other], daemon=True).start()
