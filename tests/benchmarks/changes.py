@@ -27,6 +27,16 @@ class Told:
     cpu_ms: float = 0.0
     message_bytes: float = 0.0
 
+    @classmethod
+    def all_of(cls, turns: list[Told]) -> Told:
+        """Turns of as many changes each, together."""
+        return cls(
+            [late for one in turns for late in one.last_ms],
+            [late for one in turns for late in one.late_ms],
+            statistics.mean(one.cpu_ms for one in turns),
+            statistics.mean(one.message_bytes for one in turns),
+        )
+
     @property
     def median_ms(self) -> float:
         return statistics.median(self.last_ms)
@@ -102,9 +112,9 @@ async def burst(crowd: Crowd, server: Served, item_id: UUID, rate: float, second
     return Burst(events, events / seconds, micro, (crowd.bytes - sent) / max(crowd.messages - messages, 1))
 
 
-async def bare_burst(crowd: Crowd, server: Served, message: int, events: int, first: int) -> Burst:
+async def bare_burst(crowd: Crowd, server: Served, message: int, events: int) -> Burst:
     """The same of the server that copies: every event to every client."""
-    copier = Copying(server.port, message)
+    copier, first = Copying(server.port, message), crowd.version + 1
     cpu, began = server.cpu_seconds(), time.perf_counter()
     for version in range(first, first + events):
         crowd.expect(version)

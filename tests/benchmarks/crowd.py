@@ -94,6 +94,11 @@ class Crowd:
     times: list[float] = field(default_factory=list)
     all_saw: asyncio.Future[float] | None = None
 
+    @property
+    def version(self) -> int:
+        """The last that any of them was sent."""
+        return max(listener.version for listener in self.listeners)
+
     def add(self, path: str, session_key: str, version: int) -> None:
         listener = Listener(self, path, session_key)
         listener.version = version

@@ -25,7 +25,7 @@ OURS = "tests.benchmarks.applications:counted"
 def main() -> None:
     given = _arguments()
     sizes, rooms = _numbers(given.people), _numbers(given.rooms)
-    surroundings.with_open_files(2 * max([*sizes, *(count * 10 for count in rooms)]) + 500)
+    surroundings.with_open_files(2 * max([*sizes, *(count * 10 for count in rooms)]) + 1000)
     machine = surroundings.machine()
     print(machine, flush=True)  # noqa: T201
     parts: dict[str, list[Figure]] = {}
@@ -68,14 +68,11 @@ def _numbers(said: str) -> list[int]:
 
 async def _one_room(hall: Hall, given: argparse.Namespace, *, polls: bool) -> list[Figure]:
     from tests.benchmarks.figures import figures
-    from tests.benchmarks.runs import bare_run, our_run
+    from tests.benchmarks.runs import in_turns
     from tests.benchmarks.servers import bare, running, uvicorn
 
-    with running(uvicorn(OURS)) as server:
-        ours = await our_run(hall, server, given, polls=polls)
-    with running(bare()) as server:
-        copied = await bare_run(hall, server, given, ours)
-    return figures(len(hall.seats), ours, copied)
+    with running(uvicorn(OURS)) as server, running(bare()) as copier:
+        return figures(len(hall.seats), *await in_turns(hall, server, copier, given, polls=polls))
 
 
 async def _many_rooms(halls: list[Hall], seconds: float) -> list[Figure]:

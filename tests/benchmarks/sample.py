@@ -20,7 +20,7 @@ from meetings.states import Answer, ItemState, MeetingState
 from projects.models import User
 from projects.sessions import SessionStore
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "projects.signin.Backend"
 
 
 @dataclass
