@@ -26,8 +26,10 @@ def outbox(request: HttpRequest, mail_id: int | None = None) -> HttpResponse:
         "in_doubt": owed_lines(Mail.objects.in_doubt(timezone.now())[:SHOWN]),
         "refused": owed_lines(Mail.objects.refused()[:SHOWN]),
     }
-    mail = get_object_or_404(LocalMail, pk=mail_id) if mail_id else LocalMail.objects.first()
-    context = {"lines": local_lines(), **owed, **(_opened(request, mail) if mail else {})}
+    # Read once: the first mail of all may arrive while the page is made.
+    lines = local_lines()
+    mail = get_object_or_404(LocalMail, pk=mail_id) if mail_id else next((line.mail for line in lines), None)
+    context = {"lines": lines, **owed, **(_opened(request, mail) if mail else {})}
     return render(request, "projects/outbox_page.html", context)
 
 
