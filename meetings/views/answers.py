@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from meetings import access, regions
 from meetings.forms.room import ChangeOfMindForm, ObjectionForm, PositionForm, SettleForm
 from meetings.models import AgendaItem, Decision, Meeting
+from meetings.regions.facts import Room
 from meetings.regions.lanes import disagreeing
 from meetings.sealed import Spoken
 from meetings.states import OUTCOMES_FROM, TAKES_POSITION, ItemState, Outcome
@@ -124,7 +125,7 @@ def stream_context(request: MemberRequest, meeting: Meeting, *, is_display: bool
 def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[str, Any]:
     """A participant's part alone, for a screen of their own; the facilitator's too."""
     room = regions.look(_meeting_of(item).pk)
-    item = next(one for one in room.items if one.pk == item.pk)
+    item = _as_in(room, item)
     takes_part = request.user.pk in room.people_ids
     taking_part = Audience.GUEST if request.user.is_guest else Audience.PARTICIPANT
     audience = taking_part if takes_part else Audience.OBSERVER
@@ -143,6 +144,14 @@ def own_context(request: MemberRequest, item: AgendaItem, **forms: Any) -> dict[
         **regions.yours_context(room, item, request.user, audience),
     }
     return {**part, **_participant_forms(request, part), **forms}
+
+
+def _as_in(room: Room, item: AgendaItem) -> AgendaItem:
+    """The question as the room was looked at: since it was found somebody may have taken it off the agenda."""
+    found = next((one for one in room.items if one.pk == item.pk), None)
+    if found is None:
+        raise RuleBroken(_("This question is not on an agenda."))
+    return found
 
 
 def settle_form(context: dict[str, Any], item: AgendaItem, data: Any = None) -> SettleForm:
