@@ -18,6 +18,7 @@ from .models import LocalMail, Mail
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# As many as somebody reads.
 SHOWN = 100
 _cleaner = nh3.Cleaner(
     tags={"p", "br", "strong", "em", "h1", "h2", "ul", "ol", "li", "a", "blockquote"},
@@ -62,9 +63,8 @@ class Line:
     kind: StrOrPromise
 
 
-def local_lines() -> list[Line]:
-    """The newest mails first, as many as somebody reads."""
-    return [Line(mail, _name_of(mail.to), kind_in_words(mail)) for mail in LocalMail.objects.all()[:SHOWN]]
+def local_lines(mails: Iterable[LocalMail]) -> list[Line]:
+    return [Line(mail, _name_of(mail.to), kind_in_words(mail)) for mail in mails]
 
 
 def owed_lines(mails: Iterable[Mail]) -> list[Line]:
