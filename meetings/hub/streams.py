@@ -119,7 +119,7 @@ class Stream:
         was_ended = kind is asyncio.CancelledError and self.is_over and self._task is not None
         if was_ended and self._task is not None:
             self._task.uncancel()
-        elif kind is None:
+        elif kind is None and not self.is_over:
             # Gone by itself: nobody is left to hear last words.
             self._last = b""
         self.is_over, self._task = True, None
