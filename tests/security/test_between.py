@@ -13,7 +13,7 @@ from .table import ROWS, address_of
 from .test_walk import QUERIES, RANDOM
 from .world import MEMBERS, ROLES, World
 
-# How many are drawn, and by which lot: `BETWEEN=7:5000 make test ARGS=tests/security/test_between.py`.
+# How many are drawn, and by which lot: `BETWEEN=7:1200 make test ARGS=tests/security/test_between.py`.
 SEED, DRAWS = map(int, os.environ.get("BETWEEN", "1:400").split(":"))
 MOST_QUERIES = 24
 
