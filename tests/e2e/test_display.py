@@ -10,7 +10,7 @@ import pytest
 from tests.e2e.scene import Scene
 from tests.e2e.visitor import Visitor
 
-FAY, LONGEST = "Fay Lund", "Wilhelmina van der Westhuizen-Okonkwo"
+FAY, LONGEST = "Fay Lund", "Wilhelmina Fredericka van der Westhuizen-Okonkwo of Larkhill"
 QUESTION = (
     "Do we open online booking to every one of our two hundred clinics on the day that we promised "
     "on the stage in October, or do we wait for sync?"
@@ -21,7 +21,9 @@ SCREENS = [(1366, 768), (1440, 900), (1920, 1080)]
 # By the width of the screen: the smallest word, and the smallest name above nine people.
 SMALLEST, SMALLEST_NAME = 24 / 1440, 20 / 1440
 WORDS = """() => [...document.querySelectorAll('#room *')].flatMap((element) => {
-  const {width, height, right, bottom} = element.getBoundingClientRect();
+  const {width, height, right} = element.getBoundingClientRect();
+  // What does not fit into a name's lines is cut off there.
+  const bottom = (element.closest('.person__name') ?? element).getBoundingClientRect().bottom;
   const said = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
   // Initials are decoration beside a name; what is for ears alone is a pixel.
   const isSeen = !element.closest('.person__circle, .course__leg, [hidden], .visually-hidden') && width > 1;
@@ -47,7 +49,7 @@ def show(visitor: Visit, scene: Scene, people: int, spoken: int, *, is_revealed:
 
 @pytest.mark.parametrize(
     ("people", "spoken", "is_revealed"),
-    [(9, 4, False), (24, 19, False), (24, 14, False), (24, 0, False), (9, 8, True), (24, 20, True)],
+    [(9, 4, False), (24, 19, False), (24, 14, False), (24, 0, False), (60, 49, False), (9, 8, True), (24, 20, True)],
 )
 def test_everything_is_seen_from_three_metres(
     visitor: Visit, scene: Scene, people: int, spoken: int, is_revealed: bool
