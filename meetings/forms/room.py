@@ -84,7 +84,7 @@ class ChangeOfMindForm(AnswerForm):
     because = WordsField(
         label=_("What changed your mind, in one line"),
         max_length=90,
-        error_messages={"required": _("Say in one line what changed. What you sealed stays beside it.")},
+        error_messages={"required": _("Say why in one line, so that the room can weigh it.")},
     )
 
 

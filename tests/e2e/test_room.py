@@ -341,3 +341,25 @@ def test_without_valkey_the_meeting_and_signing_in_go_on(visitor: Visit, scene: 
     lea.enter_code("lea.brandt@larkhill.example")
     lea.sees("Meetings")
     wire.mend()
+
+
+def test_dissent_is_asked_for_only_where_somebody_disagrees(visitor: Visit, scene: Scene) -> None:
+    made = scene("meeting", names=NAMES, questions=[QUESTION], floor="sealed")
+    fay = enter(visitor, made, FAY)
+    fay.press("Reveal all positions")
+    legend = fay.page.get_by_text("Dissent to record")
+    expect(legend).to_be_attached()
+    expect(legend).to_be_hidden()
+
+    mo = enter(visitor, made, MO)
+    mo.page.get_by_text("Take a position now").click()
+    mo.sees("It stands in the room with your name, as said after the reveal.")
+    mo.page.get_by_role("radio", name="Wait").check()
+    mo.page.get_by_label("Your reason, in one line").fill("Wards without tablets book nobody.")
+    mo.press("Add it to the room")
+
+    expect(legend).to_be_visible()
+    fay.page.get_by_label("C", exact=True).check()
+    expect(legend).to_be_hidden()
+    fay.page.get_by_label("A", exact=True).check()
+    expect(legend).to_be_visible()
