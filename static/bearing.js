@@ -512,12 +512,11 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
 // A form that changes something is sent once, however quickly its button is pressed: twice, what it does could
 // not be told from somebody else's doing it, and what it asks or invites would be there twice.
 //
-// Until it is answered, and what it did had time to come to the page; a page that one comes back to, or that was stopped, may send again. What is sent
+// Until it is answered; a page that one comes back to, or that was stopped, may send again. What is sent
 // without a button (a drag, an entrance) is not pressed twice, and a passkey may be refused and tried again.
 (() => {
   "use strict";
   const STOPPED_AFTER_MS = 10000;
-  const PUSHED_AFTER_MS = 500;
   let sent = new WeakSet();
 
   const changes = (form, submitter) => submitter && form.matches("form[method=post]:not([data-passkey])");
@@ -534,8 +533,7 @@ var htmx=(()=>{const e={parse(t){if(!t)return{};if(t.startsWith("{"))return JSON
   }, true);
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     const form = ctx.sourceElement?.closest("form");
-    const isPushed = ctx.response?.raw.headers.has("Bearing-Version");
-    if (form) setTimeout(() => sent.delete(form), isPushed ? PUSHED_AFTER_MS : 0);
+    if (form) sent.delete(form);
   });
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) sent = new WeakSet();

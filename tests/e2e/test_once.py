@@ -8,17 +8,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from tests.e2e.company import follows
 from tests.e2e.scene import Scene
 from tests.e2e.visitor import Visitor
 
 FAY, MO = "Fay Lund", "Mo Adeyemi"
 QUESTION = "Do we open it?"
-# A button is pressed again in the instant in which its form was answered.
-AGAIN = """selector => addEventListener("htmx:finally:request", ({detail: {ctx}}) => {
-  const button = document.querySelector(selector);
-  if (button?.form === ctx.sourceElement.closest("form")) button.click();
-})"""
 Visit = Callable[..., Visitor]
 
 
@@ -91,22 +85,4 @@ def test_who_reveals_is_not_told_that_somebody_has(visitor: Visit, sessions: tup
     sent = press_twice(fay, fay.page.get_by_role("button", name="Reveal all positions"))
 
     assert len(sent) == 1
-    expect(fay.page.locator("#notices")).to_be_empty()
-
-
-def test_a_press_between_the_answer_and_what_it_did_is_the_same_press(
-    visitor: Visit, sessions: tuple[str, list[str]]
-) -> None:
-    room, (session, _mo) = sessions
-    fay = visitor(session=session)
-    fay.go(room)
-    follows(fay)
-    sent: list[str] = []
-    fay.page.on("request", lambda request: request.url.endswith("/reveal/") and sent.append(request.method))
-    fay.page.evaluate(AGAIN, "[action$='/reveal/'] button")
-
-    fay.press("Reveal all positions")
-
-    fay.sees("We decided to")
-    assert sent == ["POST"]
     expect(fay.page.locator("#notices")).to_be_empty()
